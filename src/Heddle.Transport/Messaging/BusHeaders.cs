@@ -23,6 +23,15 @@ public sealed class BusHeaders : IReadOnlyCollection<KeyValuePair<string, string
     /// <param name="capacity">How many headers are expected.</param>
     public BusHeaders(int capacity) => _items = new(capacity);
 
+    /// <summary>
+    /// The status a NATS server puts before the headers of its own answers (<c>NATS/1.0 503</c>), for example 404 or 503; 0 when there
+    /// is none.
+    /// </summary>
+    public int Status { get; internal set; }
+
+    /// <summary>The text behind <see cref="Status"/>, for example <c>Idle Heartbeat</c>; empty when there is none.</summary>
+    public string StatusText { get; internal set; } = "";
+
     /// <summary>How many headers there are, repeated names counted each.</summary>
     public int Count => _items.Count;
 
