@@ -8,11 +8,15 @@ internal sealed class ScriptedServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
-    public ScriptedServer() => _listener.Start();
+    public ScriptedServer()
+    {
+        _listener.Start();
+        Endpoint = $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    }
 
     public string Url => $"nats://{Endpoint}";
 
-    public string Endpoint => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    public string Endpoint { get; }
 
     public async Task<ScriptedPeer> AcceptAsync()
     {
