@@ -52,6 +52,19 @@ public sealed class EventTests(NatsServerFixture fixture) : IClassFixture<NatsSe
     }
 
     [Fact]
+    public async Task What_is_ambient_where_a_program_connects_does_not_follow_the_connection()
+    {
+        var ambient = new AsyncLocal<string> { Value = "a request's own" };
+        var bus = await fixture.ConnectAsync();
+        string? seen = "nothing yet";
+        bus.Events += (_, _) => seen = ambient.Value;
+
+        await bus.DisposeAsync();
+
+        seen.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_handler_that_blocks_does_not_hold_up_messages()
     {
         await using var bus = await fixture.ConnectAsync();

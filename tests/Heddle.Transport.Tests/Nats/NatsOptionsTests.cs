@@ -42,6 +42,9 @@ public sealed class NatsOptionsTests
     [InlineData("nats://")]
     [InlineData("nats://host:port")]
     [InlineData("nats://host:99999")]
+    [InlineData("nats://user:123#45@host")]
+    [InlineData("nats://user:123/45@host")]
+    [InlineData("nats://user:123?45@host")]
     public void What_is_no_server_URL_is_an_argument_error(string url) => Should.Throw<ArgumentException>(() => ServerAddress.Parse(url));
 
     [Fact]

@@ -309,6 +309,30 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public async Task A_subscription_can_be_drained_and_disposed_while_away()
+    {
+        using var server = new ScriptedServer();
+        var connecting = NatsBus.ConnectAsync(new() { Url = server.Url, Reconnect = Quick }, Cancel);
+        var peer = await server.WelcomeAsync();
+        await using var bus = await connecting;
+        var events = new EventRecorder(bus);
+        var drained = await bus.SubscribeAsync("drained", cancellationToken: Cancel);
+        var disposed = await bus.SubscribeAsync("disposed", cancellationToken: Cancel);
+        await using var kept = await bus.SubscribeAsync("kept", cancellationToken: Cancel);
+        peer.Dispose();
+        await events.NextAsync<BusEvent.Disconnected>();
+
+        await drained.DrainAsync(Cancel);
+        await drained.Messages.Completion;
+        await disposed.DisposeAsync();
+
+        using var again = await server.WelcomeAsync();
+        await again.ExpectAsync("SUB kept");
+        await bus.PublishAsync("a", default, cancellationToken: Cancel);
+        await again.ExpectAsync("PUB a 0");
+    }
+
+    [Fact]
     public async Task Refused_credentials_at_the_first_connection_are_an_authentication_failure()
     {
         await using var server = await NatsServer.StartAsync(

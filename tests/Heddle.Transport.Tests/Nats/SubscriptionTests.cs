@@ -195,6 +195,35 @@ public sealed class SubscriptionTests(NatsServerFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Everybody_who_drains_a_bus_waits_for_the_same_drain()
+    {
+        var bus = await fixture.ConnectAsync();
+        var subscription = await bus.SubscribeAsync("drained.together", cancellationToken: Cancel);
+        await PublishAsync(bus, "drained.together", 0..1);
+
+        var drains = Enumerable.Range(0, 3).Select(_ => bus.DrainAsync(Cancel).AsTask()).ToArray();
+        drains.ShouldAllBe(drain => !drain.IsCompleted);
+        await subscription.Messages.ReadAsync(Cancel);
+
+        await Task.WhenAll(drains);
+        await bus.DrainAsync(Cancel);
+        bus.State.ShouldBe(BusState.Closed);
+    }
+
+    [Fact]
+    public async Task A_denied_or_overflown_subscription_does_not_fail_the_drain()
+    {
+        var bus = await fixture.ConnectAsync();
+        await bus.SubscribeAsync("overflown", new() { Capacity = 1, Overflow = OverflowPolicy.Fail }, Cancel);
+        var other = await bus.SubscribeAsync("not.overflown", cancellationToken: Cancel);
+        await PublishAsync(bus, "overflown", 0..5);
+
+        await bus.DrainAsync(Cancel);
+
+        await other.Messages.Completion;
+    }
+
+    [Fact]
     public async Task The_subject_of_a_message_is_one_string_while_it_repeats()
     {
         await using var bus = await fixture.ConnectAsync();

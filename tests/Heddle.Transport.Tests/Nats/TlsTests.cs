@@ -151,6 +151,7 @@ public sealed class TlsTests : IAsyncLifetime
                   cert_file: "{{In("server.pem")}}"
                   key_file: "{{In("server.key")}}"
                   ca_file: "{{In("ca.pem")}}"
+                  timeout: 30
                   verify: {{(verify ? "true" : "false")}}
                 }
                 """,

@@ -22,7 +22,10 @@ internal sealed class EventPump
     {
         _sender = sender;
         _log = log;
-        _running = Task.Run(RunAsync);
+        using (ExecutionContext.SuppressFlow())
+        {
+            _running = Task.Run(RunAsync);
+        }
     }
 
     public event EventHandler<BusEvent>? Handlers;

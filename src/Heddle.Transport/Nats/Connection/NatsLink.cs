@@ -15,7 +15,7 @@ internal sealed class NatsLink : IAsyncDisposable
     private Task? _disposal;
     private bool _inboxOpen;
     private bool _inboxWanted;
-    private bool _draining;
+    private Task? _draining;
     private bool _closed;
 
     public NatsLink(NatsOptions options, object owner)
@@ -43,7 +43,7 @@ internal sealed class NatsLink : IAsyncDisposable
 
     public BusState State =>
         Volatile.Read(ref _closed) ? BusState.Closed
-        : Volatile.Read(ref _draining) ? BusState.Draining
+        : Volatile.Read(ref _draining) is not null ? BusState.Draining
         : _keeper.IsConnected ? BusState.Connected
         : BusState.Reconnecting;
 
@@ -92,7 +92,11 @@ internal sealed class NatsLink : IAsyncDisposable
         TellUnsubscribed(subscription);
         try
         {
-            await PingAsync(cancellationToken).ConfigureAwait(false);
+            // Nobody sends anything while there is no connection, and the next one is not told of this subscription.
+            if (_keeper.IsConnected)
+            {
+                await PingAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is BusDisconnectedException or BusClosedException)
         {
@@ -178,28 +182,20 @@ internal sealed class NatsLink : IAsyncDisposable
 
     public async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _draining, true) || Volatile.Read(ref _closed))
+        Task draining;
+        lock (_gate)
         {
-            await DisposeAsync().ConfigureAwait(false);
-            return;
+            draining = _draining ??= DrainOnceAsync(cancellationToken);
         }
 
-        using var patience = new CancellationTokenSource(_options.DrainTimeout, _options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            var live = Subscriptions.Live;
-            await Task.WhenAll(live.Select(subscription => subscription.DrainAsync(either.Token).AsTask())).ConfigureAwait(false);
-            await Task.WhenAll(live.Select(subscription => subscription.Messages.Completion)).WaitAsync(either.Token).ConfigureAwait(false);
-            await PingAsync(either.Token).ConfigureAwait(false);
+            await draining.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException($"the bus was closed before it had drained within {_options.DrainTimeout.TotalSeconds:0.###} s", e);
-        }
-        finally
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -227,6 +223,32 @@ internal sealed class NatsLink : IAsyncDisposable
         }
 
         Events.Close(new(reason));
+    }
+
+    private async Task DrainOnceAsync(CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var patience = new CancellationTokenSource(_options.DrainTimeout, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            var live = Subscriptions.Live;
+            await Task.WhenAll(live.Select(subscription => subscription.DrainAsync(either.Token).AsTask())).ConfigureAwait(false);
+            await Task.WhenAll(live.Select(subscription => subscription.WhenReadAsync())).WaitAsync(either.Token).ConfigureAwait(false);
+            await PingAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"the bus was closed before it had drained within {_options.DrainTimeout.TotalSeconds:0.###} s", e);
+        }
+        catch (BusClosedException)
+        {
+            // It was closed meanwhile, or had been already: there is nothing left to drain.
+        }
+        finally
+        {
+            await DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private async Task DisposeOnceAsync()

@@ -1,33 +1,37 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Security;
 
 namespace Heddle.Transport.Nats;
 
 /// <summary>One connection to one server, from the accepted CONNECT to its end.</summary>
 internal sealed class NatsSession : IAsyncDisposable
 {
-    private readonly Stream _stream;
-    private readonly PipeReader _input;
+    // Large enough that a busy connection empties the kernel's buffer at one go.
+    private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: 64 * 1024, minimumReadSize: 4 * 1024, leaveOpen: true);
+
     private readonly FrameReader _frames = new();
+    private Stream _stream;
+    private PipeReader _input;
     private Exception? _failure;
 
     /// <summary>Creates a session over a connected stream.</summary>
     /// <param name="server">The server.</param>
     /// <param name="stream">The stream; owned by the session.</param>
-    /// <param name="input">The reader of the stream; owned by the session.</param>
-    /// <param name="info">What the server said of itself.</param>
-    public NatsSession(ServerAddress server, Stream stream, PipeReader input, ServerInfo info)
+    public NatsSession(ServerAddress server, Stream stream)
     {
         Server = server;
-        Info = info;
         _stream = stream;
-        _input = input;
+        _input = PipeReader.Create(stream, PipeOptions);
     }
 
     public ServerAddress Server { get; }
 
     /// <summary>The server's latest INFO.</summary>
-    public ServerInfo Info { get; set; }
+    public ServerInfo Info { get; set; } = new();
+
+    /// <summary>Whether the session is encrypted.</summary>
+    public bool IsSecure => _stream is SslStream;
 
     /// <summary>The PINGs sent and not answered yet.</summary>
     public PingQueue Pings { get; } = new();
@@ -68,6 +72,18 @@ internal sealed class NatsSession : IAsyncDisposable
     {
         Interlocked.CompareExchange(ref _failure, reason, null);
         _stream.Dispose();
+    }
+
+    /// <summary>Goes over to TLS; nothing but the introduction may be under way.</summary>
+    /// <param name="authentication">How the server proves who it is.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task SecureAsync(SslClientAuthenticationOptions authentication, CancellationToken cancellationToken)
+    {
+        var secured = new SslStream(_stream, leaveInnerStreamOpen: false);
+        _stream = secured;
+        await _input.CompleteAsync().ConfigureAwait(false);
+        await secured.AuthenticateAsClientAsync(authentication, cancellationToken).ConfigureAwait(false);
+        _input = PipeReader.Create(secured, PipeOptions);
     }
 
     /// <summary>Sends bytes.</summary>

@@ -16,7 +16,8 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
     private FrameBuffer _other = new();
     private NatsSession? _session;
     private bool _sending;
-    private BusClosedException? _closed;
+    private bool _closed;
+    private Exception? _closeReason;
     private TaskCompletionSource? _room;
     private TaskCompletionSource? _idle;
     private long _messages;
@@ -108,7 +109,7 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
         bool start;
         lock (_gate)
         {
-            if (_closed is not null)
+            if (_closed)
             {
                 return;
             }
@@ -162,7 +163,8 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
         TaskCompletionSource[] pings;
         lock (_gate)
         {
-            _closed ??= new(reason);
+            _closed = true;
+            _closeReason = reason;
             _session = null;
             _filling.Clear();
             pings = [.. _awayPings];
@@ -295,9 +297,9 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
 
     private void ThrowIfClosed()
     {
-        if (_closed is not null)
+        if (_closed)
         {
-            throw new BusClosedException(_closed.InnerException);
+            throw new BusClosedException(_closeReason);
         }
     }
 }

@@ -19,7 +19,12 @@ internal sealed record ServerAddress(string Host, int Port, bool Tls, NatsCreden
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
         var text = url.Contains("://", StringComparison.Ordinal) ? url : "nats://" + url;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.Scheme is not ("nats" or "tls"))
+        if (
+            !Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            || uri.Host.Length == 0
+            || uri.Scheme is not ("nats" or "tls")
+            || !EndsBehindPort(uri)
+        )
         {
             throw new ArgumentException($"`{Redact(url)}` is not a server URL; write `nats://host:port` or `tls://host:port`", nameof(url));
         }
@@ -36,6 +41,9 @@ internal sealed record ServerAddress(string Host, int Port, bool Tls, NatsCreden
         var at = url.LastIndexOf('@');
         return at < start ? url : string.Concat(url.AsSpan(0, start), "***", url.AsSpan(at));
     }
+
+    // A password with `#`, `?` or `/` in it, not percent-encoded, ends the host early: better refused than sent to a stranger.
+    private static bool EndsBehindPort(Uri uri) => uri.PathAndQuery is "/" or "" && uri.Fragment.Length == 0;
 
     public override string ToString() => (Tls ? "tls://" : "nats://") + Endpoint;
 

@@ -36,7 +36,11 @@ internal sealed class SessionKeeper : IAsyncDisposable
     {
         var session = await _reconnector.ConnectAsync(cancellationToken).ConfigureAwait(false);
         Adopt(session);
-        _running = Task.Run(() => RunAsync(session), CancellationToken.None);
+        using (ExecutionContext.SuppressFlow())
+        {
+            // What is ambient where a program connects has no business in a loop that outlives it.
+            _running = Task.Run(() => RunAsync(session), CancellationToken.None);
+        }
     }
 
     /// <summary>Ends the session and keeps none any more.</summary>
@@ -94,9 +98,9 @@ internal sealed class SessionKeeper : IAsyncDisposable
         await _move.QuiesceAsync(old, _stopping.Token).ConfigureAwait(false);
         old.IsRetired = true;
         var sent = _link.Outgoing.Detach();
+        Adopt(next);
         await _retiring.ConfigureAwait(false);
         _retiring = _move.RetireAsync(old, next, sent, _stopping.Token);
-        Adopt(next);
         return next;
     }
 

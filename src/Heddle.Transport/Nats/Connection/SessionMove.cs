@@ -47,7 +47,10 @@ internal sealed class SessionMove(NatsLink link, NatsOptions options)
             () => cancellationToken.IsCancellationRequested ? new BusClosedException() : new BusDisconnectedException(reason)
         );
         await old.DisposeAsync().ConfigureAwait(false);
-        link.Events.Post(new BusEvent.Disconnected(reason));
-        link.Events.Post(new BusEvent.Reconnected(next.Server.Endpoint));
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            link.Events.Post(new BusEvent.Disconnected(reason));
+            link.Events.Post(new BusEvent.Reconnected(next.Server.Endpoint));
+        }
     }
 }

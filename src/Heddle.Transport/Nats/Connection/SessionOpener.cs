@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -8,9 +7,6 @@ namespace Heddle.Transport.Nats;
 /// <summary>Dials a server, agrees on TLS and introduces the client.</summary>
 internal sealed class SessionOpener(NatsOptions options)
 {
-    // Large enough that a busy connection empties the kernel's buffer at one go.
-    private static readonly StreamPipeReaderOptions PipeOptions = new(bufferSize: 64 * 1024, minimumReadSize: 4 * 1024, leaveOpen: true);
-
     /// <summary>Opens a session.</summary>
     /// <param name="server">The server.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -47,55 +43,49 @@ internal sealed class SessionOpener(NatsOptions options)
             throw;
         }
 
+        var session = new NatsSession(server, stream);
         try
         {
-            return await GreetAsync(server, stream, cancellationToken).ConfigureAwait(false);
+            return await GreetAsync(session, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await stream.DisposeAsync().ConfigureAwait(false);
+            await session.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task<NatsSession> GreetAsync(ServerAddress server, Stream stream, CancellationToken cancellationToken)
+    private async Task<NatsSession> GreetAsync(NatsSession session, CancellationToken cancellationToken)
     {
         if (options.Tls.HandshakeFirst)
         {
-            stream = await SecureAsync(server, stream, cancellationToken).ConfigureAwait(false);
+            await SecureAsync(session, cancellationToken).ConfigureAwait(false);
         }
 
-        var session = new NatsSession(server, stream, PipeReader.Create(stream, PipeOptions), new ServerInfo());
         session.Info = await ReadInfoAsync(session, cancellationToken).ConfigureAwait(false);
-        var secure = options.Tls.Required || server.Tls || session.Info.TlsRequired;
-        if (secure && !options.Tls.HandshakeFirst)
+        if (!session.IsSecure && (options.Tls.Required || session.Server.Tls || session.Info.TlsRequired))
         {
-            session = await UpgradeAsync(session, stream, cancellationToken).ConfigureAwait(false);
+            if (session.HasUnreadInput)
+            {
+                throw new NatsProtocolException("words in the clear behind an INFO that asks for TLS");
+            }
+
+            await SecureAsync(session, cancellationToken).ConfigureAwait(false);
         }
 
-        await IntroduceAsync(session, secure || options.Tls.HandshakeFirst, cancellationToken).ConfigureAwait(false);
+        await IntroduceAsync(session, cancellationToken).ConfigureAwait(false);
         return session;
     }
 
-    private async Task<NatsSession> UpgradeAsync(NatsSession plain, Stream stream, CancellationToken cancellationToken)
-    {
-        if (plain.HasUnreadInput)
-        {
-            throw new NatsProtocolException("words in the clear behind an INFO that asks for TLS");
-        }
-
-        var secured = await SecureAsync(plain.Server, stream, cancellationToken).ConfigureAwait(false);
-        return new(plain.Server, secured, PipeReader.Create(secured, PipeOptions), plain.Info);
-    }
-
-    private async Task<Stream> SecureAsync(ServerAddress server, Stream stream, CancellationToken cancellationToken)
+    private async Task SecureAsync(NatsSession session, CancellationToken cancellationToken)
     {
         var tls = options.Tls;
-        var secured = new SslStream(stream, leaveInnerStreamOpen: false);
         var authentication = new SslClientAuthenticationOptions
         {
-            TargetHost = tls.ServerName ?? server.Host,
-            ClientCertificates = tls.ClientCertificate is null ? null : [tls.ClientCertificate],
+            TargetHost = tls.ServerName ?? session.Server.Host,
+            ClientCertificateContext = tls.ClientCertificate is { } certificate
+                ? SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true)
+                : null,
             CertificateRevocationCheckMode = tls.CheckRevocation ? X509RevocationMode.Online : X509RevocationMode.NoCheck,
         };
         if (!tls.VerifyServer)
@@ -114,8 +104,7 @@ internal sealed class SessionOpener(NatsOptions options)
             authentication.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         }
 
-        await secured.AuthenticateAsClientAsync(authentication, cancellationToken).ConfigureAwait(false);
-        return secured;
+        await session.SecureAsync(authentication, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<ServerInfo> ReadInfoAsync(NatsSession session, CancellationToken cancellationToken)
@@ -137,9 +126,9 @@ internal sealed class SessionOpener(NatsOptions options)
         return info!;
     }
 
-    private async Task IntroduceAsync(NatsSession session, bool secure, CancellationToken cancellationToken)
+    private async Task IntroduceAsync(NatsSession session, CancellationToken cancellationToken)
     {
-        var connect = new ConnectCommand { Name = options.Name, TlsRequired = secure };
+        var connect = new ConnectCommand { Name = options.Name, TlsRequired = session.IsSecure };
         if ((session.Server.Credentials ?? options.Credentials) is { } credentials)
         {
             await credentials.ApplyAsync(connect, session.Info, cancellationToken).ConfigureAwait(false);

@@ -20,6 +20,7 @@ internal sealed record ServerError(string Text, BusOperation? Denied = null, str
     /// <summary>Whether the server ends the connection over it.</summary>
     public bool IsFatal =>
         Denied is null
+        && !Text.StartsWith("Permissions ", StringComparison.OrdinalIgnoreCase)
         && !Text.StartsWith("Invalid ", StringComparison.OrdinalIgnoreCase)
         && !Text.StartsWith("Maximum Subscriptions", StringComparison.OrdinalIgnoreCase);
 

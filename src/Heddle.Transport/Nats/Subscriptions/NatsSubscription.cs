@@ -60,6 +60,9 @@ internal sealed class NatsSubscription : BusSubscription
         _queue.Writer.TryComplete(reason);
     }
 
+    /// <summary>Waits until the reader has taken everything, however the queue ended.</summary>
+    public async Task WhenReadAsync() => await Messages.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
     public override async ValueTask DrainAsync(CancellationToken cancellationToken = default)
     {
         try
