@@ -15,7 +15,8 @@ internal sealed class InterestNode
     /// <summary>The node of the token <c>*</c>, if anybody uses it here.</summary>
     public InterestNode? Any => _any;
 
-    private bool IsEmpty => Here.Count == 0 && Rest.Count == 0 && _any is null && _literals is not { Count: > 0 };
+    /// <summary>Whether nobody's subject leads here or further.</summary>
+    public bool IsEmpty => Here.Count == 0 && Rest.Count == 0 && _any is null && _literals is not { Count: > 0 };
 
     public InterestNode? Find(ReadOnlySpan<char> token) =>
         _literals is not null && _literals.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var child) ? child : null;

@@ -8,6 +8,9 @@ internal sealed class InterestTree
 {
     private readonly InterestNode _root = new();
 
+    /// <summary>Whether nobody is left; a tree that is empty holds no nodes either.</summary>
+    public bool IsEmpty => _root.IsEmpty;
+
     public void Add(IInterest interest) => Add(_root, interest.Subject, interest);
 
     public void Remove(IInterest interest) => Remove(_root, interest.Subject, interest);
