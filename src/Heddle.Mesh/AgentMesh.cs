@@ -40,6 +40,27 @@ public sealed class AgentMesh : IAsyncDisposable
     /// <summary>The state that agents share.</summary>
     public MeshKeyValue KV { get; }
 
+    /// <summary>
+    /// Joins the mesh over NATS. The address is found as <see cref="MeshAddress.Resolve"/> says: the given URL, <c>HEDDLE_URL</c>,
+    /// <c>OAM_URL</c>, the nearest <c>.heddle</c> or <c>.oam-url</c>, and last a server on this machine.
+    /// </summary>
+    /// <param name="url">The server's URL, or <see langword="null"/> to find it.</param>
+    /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="MeshConnectionException">No server answers; the message names the addresses tried.</exception>
+    /// <exception cref="ConnectionDeniedException">The server refuses the credentials.</exception>
+    public static async Task<AgentMesh> ConnectAsync(
+        string? url = null,
+        AgentMeshOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        options ??= new AgentMeshOptions();
+        var instanceId = MeshSession.NewId();
+        var bus = await MeshConnector.ConnectAsync(url, options, instanceId, cancellationToken).ConfigureAwait(false);
+        return new AgentMesh(bus, options, instanceId);
+    }
+
     /// <summary>Joins the mesh over a bus of the caller's own. Disposing the mesh disposes the bus.</summary>
     /// <param name="bus">A connected bus. Its name should be <c>oam-host-</c> and an instance id: monitors recognise hosts by it.</param>
     /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>

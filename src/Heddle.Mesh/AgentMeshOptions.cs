@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Heddle.Transport;
+using Heddle.Transport.Nats;
 using Microsoft.Extensions.Logging;
 
 namespace Heddle.Mesh;
@@ -7,6 +8,11 @@ namespace Heddle.Mesh;
 /// <summary>How a process takes part in the mesh. Every default is right for a laptop and safe in production.</summary>
 public sealed record AgentMeshOptions
 {
+    /// <summary>
+    /// How to connect: credentials, TLS, reconnection. URL and name are set by the mesh. <see langword="null"/> for the defaults.
+    /// </summary>
+    public NatsOptions? Connection { get; init; }
+
     /// <summary>How long a call may take when it does not say. Default 30 seconds (mesh-protocol §1.15).</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
