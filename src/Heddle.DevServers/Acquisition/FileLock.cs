@@ -1,12 +1,19 @@
 namespace Heddle.DevServers;
 
-/// <summary>A lock between processes, held as long as the file is open; the system releases it when its holder dies.</summary>
+/// <summary>A lock between processes. It is held as long as its file is open, so the system releases it when its holder dies.</summary>
 internal static class FileLock
 {
-    public static async Task<FileStream> AcquireAsync(string path, CancellationToken cancellationToken)
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(50);
+
+    public static async Task<FileStream> AcquireAsync(
+        string path,
+        Action<string> log,
+        TimeProvider timeProvider,
+        CancellationToken cancellationToken
+    )
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (true)
+        using var timer = new PeriodicTimer(RetryInterval, timeProvider);
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
@@ -14,6 +21,11 @@ internal static class FileLock
             }
             catch (IOException) when (File.Exists(path))
             {
+                if (attempt == 0)
+                {
+                    log($"waiting for another process that holds {path}");
+                }
+
                 await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
             }
         }

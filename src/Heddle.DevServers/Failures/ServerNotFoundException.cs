@@ -1,14 +1,22 @@
 namespace Heddle.DevServers;
 
 /// <summary>A server program is not on this machine and could not be fetched.</summary>
-/// <param name="server">The program's name.</param>
-/// <param name="tried">Every place and way that was tried, with its outcome.</param>
-public sealed class ServerNotFoundException(string server, IReadOnlyList<string> tried)
-    : Exception($"cannot find or fetch `{server}`: {string.Join("; ", tried)}")
+public sealed class ServerNotFoundException : Exception
 {
+    internal ServerNotFoundException(ServerRecipe recipe, IReadOnlyList<string> tried)
+        : base($"cannot find or fetch `{recipe.Name}`: {string.Join("; ", tried)}. {recipe.Advice}")
+    {
+        Server = recipe.Name;
+        Tried = tried;
+        Advice = recipe.Advice;
+    }
+
     /// <summary>The program's name, such as <c>nats-server</c>.</summary>
-    public string Server { get; } = server;
+    public string Server { get; }
 
     /// <summary>Every place and way that was tried, with its outcome, in order.</summary>
-    public IReadOnlyList<string> Tried { get; } = tried;
+    public IReadOnlyList<string> Tried { get; }
+
+    /// <summary>How to install the program by hand.</summary>
+    public string Advice { get; }
 }

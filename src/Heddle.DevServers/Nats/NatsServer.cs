@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -11,19 +10,8 @@ public sealed class NatsServer : DevServer
     private readonly NatsServerOptions _options;
     private string? _configText;
 
-    private NatsServer(ServerProgram program, NatsServerOptions options, string folder)
-        : base(
-            program,
-            new ServerSettings(
-                options.Host,
-                options.Port,
-                options.StoreDirectory,
-                options.Detached,
-                options.StartTimeout,
-                options.TimeProvider
-            ),
-            folder
-        )
+    private NatsServer(ServerProgram program, NatsServerOptions options)
+        : base(ServerRecipe.Nats, program, options)
     {
         _options = options;
         _configText = options.ConfigText;
@@ -32,145 +20,131 @@ public sealed class NatsServer : DevServer
     /// <inheritdoc />
     public override string Url => string.Create(CultureInfo.InvariantCulture, $"nats://{ClientHost}:{Port}");
 
-    /// <summary>The address for WebSocket clients, or <see langword="null"/> when <see cref="NatsServerOptions.WebSocketPort"/> is off.</summary>
+    /// <summary>The address for WebSocket clients on this machine, or <see langword="null"/> when they are not served.</summary>
     public string? WebSocketUrl =>
         WebSocketPort is { } port ? string.Create(CultureInfo.InvariantCulture, $"ws://{ClientHost}:{port}") : null;
 
-    /// <summary>The port for WebSocket clients, or <see langword="null"/> when <see cref="NatsServerOptions.WebSocketPort"/> is off.</summary>
+    /// <summary>The port for WebSocket clients, or <see langword="null"/> when they are not served.</summary>
     public int? WebSocketPort { get; private set; }
-
-    private string ClientHost => _options.Host is "0.0.0.0" or "::" ? "127.0.0.1" : _options.Host;
-
-    private string ConfigFile => Path.Combine(Folder, "nats.conf");
 
     /// <summary>Finds or fetches the program, starts it and waits until it accepts clients.</summary>
     /// <param name="options">How to run it; the defaults when left out.</param>
-    /// <param name="cancellationToken">Ends the start and leaves nothing behind.</param>
-    /// <exception cref="ServerNotFoundException">The program is not here and could not be fetched.</exception>
+    /// <param name="cancellationToken">Ends the start at any moment; nothing is left behind.</param>
+    /// <exception cref="ServerNotFoundException">The program is not on this machine and could not be fetched.</exception>
     /// <exception cref="ServerStartException">The server did not become ready; the message holds what it said.</exception>
-    public static async Task<NatsServer> StartAsync(NatsServerOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<NatsServer> StartAsync(NatsServerOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartAsync(options ?? new NatsServerOptions(), ServerLocator.Default, cancellationToken);
+
+    internal static async Task<NatsServer> StartAsync(NatsServerOptions options, ServerLocator locator, CancellationToken cancellationToken)
     {
-        options ??= NatsServerOptions.Default;
-        var program = await ServerLocator.FindAsync(ServerRecipe.Nats, options.Log ?? (_ => { }), cancellationToken).ConfigureAwait(false);
-        var server = new NatsServer(program, options, PrivateFolder.CreateTemporary("nats"));
-        try
-        {
-            await server.LaunchAsync(cancellationToken).ConfigureAwait(false);
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        var log = options.Log ?? (static _ => { });
+        var program = await locator.FindAsync(ServerRecipe.Nats, log, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        var server = new NatsServer(program, options);
+        await server.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return server;
     }
 
-    /// <summary>Tells the server to send its clients away, slowly, and to stop.</summary>
-    /// <param name="cancellationToken">Not used yet.</param>
-    public Task SignalLameDuckAsync(CancellationToken cancellationToken = default)
-    {
-        Signal("USR2");
-        return Task.CompletedTask;
-    }
+    /// <summary>
+    /// Puts the server into lame duck mode and returns when it is: it takes no new clients, tells the present ones, sends them away one by one and ends.
+    /// How long that takes is the server's <c>lame_duck_duration</c> (2 minutes; at least 30 seconds); without clients it ends at once.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidOperationException">The server is not running.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is Windows.</exception>
+    public Task SignalLameDuckAsync(CancellationToken cancellationToken = default) =>
+        GuardAsync(() => SignalAsync(ServerSignal.LameDuck, ["lame duck mode"], cancellationToken), cancellationToken);
 
-    /// <summary>Replaces <see cref="NatsServerOptions.ConfigText"/> and has the server load it without a restart.</summary>
-    /// <param name="configText">The configuration that replaces the former text.</param>
+    /// <summary>Replaces <see cref="DevServerOptions.ConfigText"/> and has the running server take it over; clients stay connected.</summary>
+    /// <param name="newConfigText">The text that stands in place of the former one.</param>
     /// <param name="cancellationToken">Ends the wait for the server's answer.</param>
-    /// <exception cref="InvalidOperationException">The server refused the configuration; the message is its own.</exception>
-    public async Task ReloadAsync(string configText, CancellationToken cancellationToken = default)
+    /// <exception cref="ServerReloadException">The server refused; it goes on with the former configuration, and so does a restart.</exception>
+    /// <exception cref="InvalidOperationException">The server is not running.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is Windows.</exception>
+    public Task ReloadAsync(string newConfigText, CancellationToken cancellationToken = default)
     {
-        _configText = configText;
-        WriteConfiguration(Port);
-        var offset = ServerLog.Length(LogFile);
-        Signal("HUP");
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5), _options.TimeProvider);
-        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
-        {
-            var said = await ServerLog.ReadFromAsync(LogFile, offset, cancellationToken).ConfigureAwait(false);
-            if (said.Contains("Reloaded server configuration", StringComparison.Ordinal))
-            {
-                return;
-            }
-
-            if (said.Contains("Failed to reload", StringComparison.Ordinal))
-            {
-                throw new InvalidOperationException(said.Trim());
-            }
-        }
+        ArgumentNullException.ThrowIfNull(newConfigText);
+        return GuardAsync(() => ReplaceAsync(newConfigText, cancellationToken), cancellationToken);
     }
 
-    private protected override IReadOnlyList<string> Prepare(int port)
+    private protected override int ChoosePort() => 0;
+
+    private protected override void Configure()
     {
-        foreach (var stale in Directory.GetFiles(Folder, "*.ports"))
+        foreach (var left in PortFiles())
         {
-            File.Delete(stale);
+            File.Delete(left);
         }
 
-        WriteConfiguration(port);
-        return ["-c", ConfigFile];
+        WriteConfiguration();
     }
 
-    private protected override async Task<int> ProbeAsync(PeriodicTimer timer, CancellationToken cancellationToken)
+    /// <summary>The server writes its ports to a file when all its listeners are open.</summary>
+    private protected override async Task<int?> ProbeAsync(CancellationToken cancellationToken)
     {
-        do
+        if (PortFiles() is not [var file])
         {
-            if (Directory.GetFiles(Folder, "*.ports") is [var file] && ReadPorts(file) is { } port)
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(ClientHost, port, cancellationToken).ConfigureAwait(false);
-                var greeting = new byte[5];
-                await client.GetStream().ReadExactlyAsync(greeting, cancellationToken).ConfigureAwait(false);
-                return port;
-            }
-        } while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+            return null;
+        }
 
-        throw new OperationCanceledException(cancellationToken);
-    }
-
-    private int? ReadPorts(string file)
-    {
         try
         {
-            using var ports = JsonDocument.Parse(File.ReadAllBytes(file));
-            if (ports.RootElement.TryGetProperty("websocket", out var webSocket))
-            {
-                WebSocketPort = new Uri(webSocket[0].GetString()!).Port;
-            }
-
-            return new Uri(ports.RootElement.GetProperty("nats")[0].GetString()!).Port;
+            using var ports = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false));
+            WebSocketPort = _options.WebSocketPort is null ? null : PortOf(ports, "websocket");
+            return PortOf(ports, "nats");
         }
         catch (JsonException)
         {
+            // Half written; the next look sees the rest.
             return null;
         }
     }
 
-    private void WriteConfiguration(int port)
+    private static int PortOf(JsonDocument ports, string kind) => new Uri(ports.RootElement.GetProperty(kind)[0].GetString()!).Port;
+
+    private string[] PortFiles() => Directory.GetFiles(Folder, "*.ports");
+
+    private async Task ReplaceAsync(string newConfigText, CancellationToken cancellationToken)
     {
-        var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"host: {Quote(_options.Host)}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"port: {Random(port)}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"ports_file_dir: {Quote(Folder)}");
-        if (_options.JetStream)
+        const string Refused = "Failed to reload";
+        var former = _configText;
+        _configText = newConfigText;
+        WriteConfiguration();
+        try
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"jetstream {{ store_dir: {Quote(StoreDirectory)} }}");
+            var said = await SignalAsync(ServerSignal.Reload, ["Reloaded server configuration", Refused], cancellationToken)
+                .ConfigureAwait(false);
+            if (said.Contains(Refused, StringComparison.Ordinal))
+            {
+                throw new ServerReloadException(said);
+            }
         }
-
-        if ((WebSocketPort ?? _options.WebSocketPort) is { } webSocket)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            text.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"websocket {{ host: {Quote(_options.Host)}, port: {Random(webSocket)}, no_tls: true }}"
-            );
+            _configText = former;
+            WriteConfiguration();
+            throw;
         }
-
-        text.AppendLine(_configText);
-        PrivateFolder.WriteFile(ConfigFile, text.ToString());
     }
 
-    /// <summary>The server's own word for a free port is -1.</summary>
-    private static int Random(int port) => port == 0 ? -1 : port;
+    private void WriteConfiguration()
+    {
+        var text = new StringBuilder();
+        var host = ConfigString.Quote(_options.Host);
+        var port = Port == 0 ? WantedPort : Port;
+        text.Append(CultureInfo.InvariantCulture, $"host: {host}\nport: {PortOrAny(port)}\nports_file_dir: {ConfigString.Quote(Folder)}\n");
+        if (_options.JetStream)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"jetstream {{ store_dir: {ConfigString.Quote(StoreDirectory)} }}\n");
+        }
 
-    private static string Quote(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        if ((WebSocketPort ?? _options.WebSocketPort) is { } webSocketPort)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"websocket {{ host: {host}, port: {PortOrAny(webSocketPort)}, no_tls: true }}\n");
+        }
+
+        PrivateFolder.WriteFile(ConfigFile, text.Append(_configText).Append('\n').ToString());
+    }
+
+    /// <summary>The server's own word for any free port is -1.</summary>
+    private static int PortOrAny(int port) => port == 0 ? -1 : port;
 }

@@ -23,9 +23,10 @@ internal static class ServerLog
         return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public static async Task<string> TailAsync(string path)
+    /// <summary>The end of what was written since an offset.</summary>
+    public static async Task<string> TailAsync(string path, long since = 0)
     {
-        var text = await ReadFromAsync(path, Math.Max(0, Length(path) - TailBytes)).ConfigureAwait(false);
+        var text = await ReadFromAsync(path, Math.Max(since, Length(path) - TailBytes)).ConfigureAwait(false);
         return text.Trim();
     }
 }
