@@ -91,6 +91,8 @@ internal sealed class WatchdogProcess : ServerProcess
         if (!_launch.Detached || Exited.IsCompleted)
         {
             await _shell.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            // Nothing to do, unless somebody killed the shell before it could clean up.
+            PrivateFolder.Remove(_launch.Folder);
         }
 
         _shell.Dispose();

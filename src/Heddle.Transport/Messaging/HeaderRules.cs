@@ -7,22 +7,27 @@ internal static class HeaderRules
 {
     private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\r\n\0");
 
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create([
+        .. Enumerable.Range('!', '~' - '!' + 1).Select(c => (char)c).Where(c => c != ':'),
+    ]);
+
+    public static bool IsName(ReadOnlySpan<char> name) => !name.IsEmpty && !name.ContainsAnyExcept(NameCharacters);
+
+    public static bool IsValue(ReadOnlySpan<char> value) => !value.ContainsAny(LineBreaks);
+
     public static void CheckName(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        foreach (var c in name)
+        if (!IsName(name))
         {
-            if (c is <= ' ' or ':' or >= (char)127)
-            {
-                throw new ArgumentException($"header name `{name}` has a character that is not printable ASCII, or a colon", nameof(name));
-            }
+            throw new ArgumentException($"header name `{name}` has a character that is not printable ASCII, or a colon", nameof(name));
         }
     }
 
     public static void CheckValue(string name, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value.AsSpan().ContainsAny(LineBreaks))
+        if (!IsValue(value))
         {
             throw new ArgumentException($"the value of header `{name}` contains a line break or NUL", nameof(value));
         }

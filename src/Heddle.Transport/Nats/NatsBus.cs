@@ -58,6 +58,11 @@ public sealed class NatsBus : MessageBus
         CancellationToken cancellationToken = default
     )
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
         try
         {
             Subjects.CheckLiteral(subject);
@@ -115,6 +120,12 @@ public sealed class NatsBus : MessageBus
             throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "a timeout is not negative, or it is infinite");
         }
 
+        // The longest a timer can wait; nobody will see the difference.
+        if (timeout.TotalMilliseconds > int.MaxValue)
+        {
+            timeout = Timeout.InfiniteTimeSpan;
+        }
+
         PendingRequest? pending = null;
         try
         {
@@ -155,6 +166,10 @@ public sealed class NatsBus : MessageBus
     }
 
     /// <inheritdoc />
+    public override ValueTask<KeyValueBucket> OpenKeyValueAsync(KeyValueOptions options, CancellationToken cancellationToken = default) =>
+        JetStreamKeyValue.OpenAsync(new(this, _options.InboxPrefix, _options.TimeProvider), options, cancellationToken);
+
+    /// <inheritdoc />
     public override ValueTask DrainAsync(CancellationToken cancellationToken = default) => _link.DrainAsync(cancellationToken);
 
     /// <inheritdoc />
@@ -162,10 +177,18 @@ public sealed class NatsBus : MessageBus
 
     private async ValueTask<BusMessage> WaitAndRequestAsync(PublishFrame frame, PendingRequest pending, CancellationToken cancellationToken)
     {
+        using var patience = new CancellationTokenSource(pending.Timeout, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await _link.Outgoing.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
+            await _link.Outgoing.WriteAsync(frame, either.Token).ConfigureAwait(false);
             pending.CancelWith(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            pending.Abandon();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new RequestTimeoutException(pending.Subject, pending.Timeout);
         }
         catch
         {

@@ -170,6 +170,19 @@ public sealed class NatsServerTests
         server.WebSocketPort.ShouldBe(port);
     }
 
+    [Theory]
+    [InlineData("0.0.0.0", "127.0.0.1")]
+    [InlineData("localhost", "localhost")]
+    [InlineData("::1", "[::1]")]
+    public async Task The_address_is_one_that_clients_can_use(string host, string clientHost)
+    {
+        Assert.SkipWhen(host == "::1" && !HasIPv6(), "NOT TESTED: IPv6, which this machine does not have");
+        await using var server = await NatsServer.StartAsync(new NatsServerOptions { Host = host }, Cancel);
+        server.Url.ShouldBe($"nats://{clientHost}:{server.Port}");
+        using var client = new TcpClient();
+        await client.ConnectAsync(clientHost.Trim('[', ']'), server.Port, Cancel);
+    }
+
     [Fact]
     public async Task A_server_without_JetStream_says_so()
     {
@@ -238,6 +251,20 @@ public sealed class NatsServerTests
         await server.SignalLameDuckAsync(Cancel);
         await server.WaitForExitAsync(Cancel);
         Eventually.IsAlive(server.ProcessId).ShouldBeFalse();
+    }
+
+    private static bool HasIPv6()
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.IPv6Loopback, 0);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static async Task ShouldAcceptAsync(NatsServer server, int maxPayload)

@@ -36,17 +36,23 @@ internal sealed class EventPump
         }
     }
 
-    /// <summary>Queues the last event and waits, unless called from a handler, for the handlers to have seen it.</summary>
-    public async ValueTask CloseAsync(BusEvent.Closed closed, TimeSpan patience, TimeProvider time)
+    /// <summary>Queues the last event.</summary>
+    public void Close(BusEvent.Closed closed)
     {
         if (Interlocked.CompareExchange(ref _closed, closed, null) is null)
         {
             _queue.Writer.TryComplete();
         }
+    }
 
+    /// <summary>Waits, unless called from a handler, for the handlers to have seen the last event.</summary>
+    /// <param name="patience">How long a handler may take.</param>
+    /// <param name="time">The clock.</param>
+    public async ValueTask WhenClosedAsync(TimeSpan patience, TimeProvider time)
+    {
         if (!_inHandler.Value)
         {
-            await Task.WhenAny(_running, Task.Delay(patience, time, CancellationToken.None)).ConfigureAwait(false);
+            await _running.WaitAsync(patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class KeepAlive : IDisposable
         var pong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            _outgoing.WriteCommand("PING\r\n"u8, pong);
+            _outgoing.WritePing(pong);
         }
         catch (BusClosedException)
         {

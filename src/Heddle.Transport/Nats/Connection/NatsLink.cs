@@ -2,39 +2,33 @@ using Microsoft.Extensions.Logging;
 
 namespace Heddle.Transport.Nats;
 
-/// <summary>
-/// The life of a connection across sessions: connected, lost, restored, closed. It owns everything that outlives a session.
-/// </summary>
+/// <summary>What a connection is across sessions: its subscriptions, requests, outgoing messages and events.</summary>
 internal sealed class NatsLink : IAsyncDisposable
 {
+    // How long a close waits for event handlers, and for the socket to take what has been published.
     private static readonly TimeSpan HandlerPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SendPatience = TimeSpan.FromMilliseconds(500);
 
     private readonly NatsOptions _options;
-    private readonly ILogger _log;
-    private readonly ServerPool _pool;
-    private readonly Reconnector _reconnector;
-    private readonly FrameDispatcher _dispatcher;
-    private readonly SubscriptionTable _subscriptions = new();
-    private readonly PingQueue _pings = new();
-    private readonly CancellationTokenSource _closing = new();
+    private readonly SessionKeeper _keeper;
     private readonly Lock _gate = new();
-    private NatsSession? _session;
-    private Task _running = Task.CompletedTask;
+    private Task? _disposal;
     private bool _inboxOpen;
-    private volatile BusState _state = BusState.Connected;
-    private long _maxPayload;
+    private bool _draining;
+    private bool _closed;
 
     public NatsLink(NatsOptions options, object owner)
     {
         _options = options;
-        _log = options.LoggerFactory.CreateLogger<NatsBus>();
-        _pool = new(options.Urls, options.ShuffleServers);
-        _reconnector = new(options, _pool, _log);
-        Events = new(owner, _log);
-        Outgoing = new(_pings, options.OutgoingBufferBytes);
+        var log = options.LoggerFactory.CreateLogger<NatsBus>();
+        Log = log;
+        Events = new(owner, log);
+        Outgoing = new(options.OutgoingBufferBytes);
         Requests = new(options.InboxPrefix, options.TimeProvider);
-        _dispatcher = new(this, _subscriptions, Requests, _pings);
+        _keeper = new(this, options, log);
     }
+
+    public ILogger Log { get; }
 
     public EventPump Events { get; }
 
@@ -42,45 +36,59 @@ internal sealed class NatsLink : IAsyncDisposable
 
     public RequestTable Requests { get; }
 
+    public SubscriptionTable Subscriptions { get; } = new();
+
     public DenialLedger Denials { get; } = new();
 
-    public BusState State => _state;
+    public BusState State =>
+        Volatile.Read(ref _closed) ? BusState.Closed
+        : Volatile.Read(ref _draining) ? BusState.Draining
+        : _keeper.IsConnected ? BusState.Connected
+        : BusState.Reconnecting;
 
-    public long MaxPayload => Volatile.Read(ref _maxPayload);
+    public long MaxPayload
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
 
     /// <summary>Makes the first connection.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        var session = await _reconnector.ConnectAsync(cancellationToken).ConfigureAwait(false);
-        Adopt(session);
-        _running = Task.Run(() => RunAsync(session), CancellationToken.None);
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => _keeper.StartAsync(cancellationToken);
 
     public NatsSubscription Subscribe(string subject, SubscribeOptions options)
     {
-        if (_state is BusState.Draining or BusState.Closed)
+        if (State is BusState.Draining or BusState.Closed)
         {
             throw new BusClosedException();
         }
 
-        var subscription = new NatsSubscription(this, _subscriptions.NextSid(), subject, options);
-        _subscriptions.Add(subscription);
-        Outgoing.WriteCommand(SubscribeCommands.Subscribe(subscription.Sid, subject, options.QueueGroup));
-        return subscription;
+        var subscription = new NatsSubscription(this, Subscriptions.NextSid(), subject, options);
+        Subscriptions.Add(subscription);
+        try
+        {
+            Outgoing.WriteCommand(SubscribeCommands.Subscribe(subscription.Sid, subject, options.QueueGroup));
+            return subscription;
+        }
+        catch
+        {
+            Subscriptions.Remove(subscription.Sid);
+            throw;
+        }
     }
 
     public void Unsubscribe(NatsSubscription subscription)
     {
-        if (_subscriptions.Remove(subscription.Sid) && _state != BusState.Closed)
+        if (Subscriptions.Remove(subscription.Sid) && !Volatile.Read(ref _closed))
         {
-            TryWrite(SubscribeCommands.Unsubscribe(subscription.Sid));
+            TellUnsubscribed(subscription);
         }
     }
 
     /// <summary>Unsubscribes and waits until the server sends no more.</summary>
     public async ValueTask UnsubscribeAsync(NatsSubscription subscription, CancellationToken cancellationToken)
     {
-        TryWrite(SubscribeCommands.Unsubscribe(subscription.Sid));
+        subscription.IsEnding = true;
+        TellUnsubscribed(subscription);
         try
         {
             await PingAsync(cancellationToken).ConfigureAwait(false);
@@ -91,7 +99,7 @@ internal sealed class NatsLink : IAsyncDisposable
         }
         finally
         {
-            _subscriptions.Remove(subscription.Sid);
+            Subscriptions.Remove(subscription.Sid);
         }
     }
 
@@ -107,176 +115,39 @@ internal sealed class NatsLink : IAsyncDisposable
         {
             if (!_inboxOpen)
             {
-                _inboxOpen = true;
-                Outgoing.WriteCommand(SubscribeCommands.Subscribe(FrameDispatcher.InboxSid, Requests.Wildcard, null));
+                Volatile.Write(ref _inboxOpen, true);
+                Outgoing.WriteCommand(InboxSubscription());
             }
         }
     }
+
+    /// <summary>Notes that the server refused the subscription for answers; the next request tries again.</summary>
+    public void CloseInbox() => Volatile.Write(ref _inboxOpen, false);
 
     public async ValueTask PingAsync(CancellationToken cancellationToken)
     {
         var pong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Outgoing.WriteCommand("PING\r\n"u8, pong);
+        Outgoing.WritePing(pong);
         await pong.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Answers the server's demand for a sign of life.</summary>
-    public void Pong() => TryWrite("PONG\r\n"u8);
-
-    /// <summary>Takes in an INFO.</summary>
-    public void Learn(NatsSession session, ServerInfo info)
-    {
-        var lameDuck = info.LameDuckMode && !session.Info.LameDuckMode;
-        session.Info = info;
-        Volatile.Write(ref _maxPayload, info.MaxPayload);
-        if (info.ConnectUrls is { } endpoints)
-        {
-            _pool.Discover(endpoints, session.Server);
-        }
-
-        if (lameDuck)
-        {
-            _log.LameDuck(session.Server.Endpoint);
-            Events.Post(new BusEvent.LameDuck());
-        }
-    }
-
-    /// <summary>Takes in an -ERR.</summary>
-    public void Refused(NatsSession session, ServerError error)
-    {
-        switch (error.Denied)
-        {
-            case BusOperation.Publish:
-                Denials.Add(error.Subject);
-                Requests.FailWhere(
-                    request => request.Subject == error.Subject,
-                    request => new PermissionDeniedException(BusOperation.Publish, request.Subject)
-                );
-                break;
-            case BusOperation.Subscribe:
-                DenySubscriptions(error);
-                break;
-            default:
-                _log.ServerError(error.Text);
-                Events.Post(new BusEvent.ServerError(error.Text));
-                session.Doom(new NatsServerException(error.Text));
-                return;
-        }
-
-        _log.PermissionDenied(error.Denied.Value, error.Subject);
-        Events.Post(new BusEvent.PermissionDenied(error.Denied.Value, error.Subject));
-    }
-
-    /// <summary>Reports an event of a subscription.</summary>
+    /// <summary>Reports that a subscription drops messages.</summary>
     public void Report(BusEvent.SlowConsumer slow)
     {
-        _log.SlowConsumer(slow.Subject, slow.DroppedMessages);
+        Log.SlowConsumer(slow.Subject, slow.DroppedMessages);
         Events.Post(slow);
     }
 
-    public async ValueTask DrainAsync(CancellationToken cancellationToken)
-    {
-        if (_state == BusState.Closed)
-        {
-            return;
-        }
-
-        _state = BusState.Draining;
-        try
-        {
-            var live = _subscriptions.Live.ToArray();
-            await Task.WhenAll(live.Select(subscription => subscription.DrainAsync(cancellationToken).AsTask())).ConfigureAwait(false);
-            await Task.WhenAll(live.Select(subscription => subscription.Messages.Completion))
-                .WaitAsync(_options.DrainTimeout, _options.TimeProvider, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await PingAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _closing.CancelAsync().ConfigureAwait(false);
-        _session?.Fail(new BusClosedException());
-        await _running.ConfigureAwait(false);
-        await CloseAsync(null).ConfigureAwait(false);
-    }
-
-    private async Task RunAsync(NatsSession session)
-    {
-        while (true)
-        {
-            Exception reason;
-            await using (session.ConfigureAwait(false))
-            {
-                using var alive = new KeepAlive(session, Outgoing, _options);
-                reason = await session.ReceiveAsync(_dispatcher).ConfigureAwait(false);
-            }
-
-            Release(reason);
-            if (_closing.IsCancellationRequested)
-            {
-                return;
-            }
-
-            if (!_options.Reconnect.Enabled)
-            {
-                await CloseAsync(reason).ConfigureAwait(false);
-                return;
-            }
-
-            _log.Disconnected(reason, session.Server.Endpoint);
-            _state = BusState.Reconnecting;
-            Events.Post(new BusEvent.Disconnected(reason));
-            try
-            {
-                session = await _reconnector.ReconnectAsync(session.Server, _closing.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (BusException e)
-            {
-                await CloseAsync(e).ConfigureAwait(false);
-                return;
-            }
-
-            Adopt(session);
-            Events.Post(new BusEvent.Reconnected(session.Server.Endpoint));
-        }
-    }
-
-    private void Adopt(NatsSession session)
-    {
-        Learn(session, session.Info);
-        _session = session;
-        _state = BusState.Connected;
-        Outgoing.Attach(session, Announcement);
-        if (_closing.IsCancellationRequested)
-        {
-            session.Fail(new BusClosedException());
-        }
-    }
-
-    private void Release(Exception reason)
-    {
-        var sent = Outgoing.Detach(() => new BusDisconnectedException(reason));
-        Requests.FailWhere(request => request.Position <= sent, _ => new BusDisconnectedException(reason));
-    }
-
-    private byte[] Announcement()
+    /// <summary>What a new session is to be told first.</summary>
+    public byte[] Announcement()
     {
         var commands = new List<byte>();
         if (Volatile.Read(ref _inboxOpen))
         {
-            commands.AddRange(SubscribeCommands.Subscribe(FrameDispatcher.InboxSid, Requests.Wildcard, null));
+            commands.AddRange(InboxSubscription());
         }
 
-        foreach (var subscription in _subscriptions.Live)
+        foreach (var subscription in Subscriptions.Live.Where(subscription => !subscription.IsEnding))
         {
             commands.AddRange(SubscribeCommands.Subscribe(subscription.Sid, subscription.Subject, subscription.QueueGroup));
         }
@@ -284,53 +155,89 @@ internal sealed class NatsLink : IAsyncDisposable
         return [.. commands];
     }
 
-    private void DenySubscriptions(ServerError error)
+    /// <summary>Ends what waited for answers through a session.</summary>
+    /// <param name="session">The session, which has ended.</param>
+    /// <param name="sent">The last message sent through it.</param>
+    /// <param name="reason">Why.</param>
+    public void Release(NatsSession session, long sent, Func<Exception> reason)
     {
-        if (error.Subject == Requests.Wildcard)
+        session.Pings.End(reason);
+        Requests.FailWhere(request => request.Position <= sent, _ => reason());
+    }
+
+    public async ValueTask DrainAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _draining, true) || Volatile.Read(ref _closed))
         {
-            Volatile.Write(ref _inboxOpen, false);
-            Requests.FailWhere(_ => true, _ => new PermissionDeniedException(BusOperation.Subscribe, error.Subject));
+            await DisposeAsync().ConfigureAwait(false);
             return;
         }
 
-        foreach (var subscription in _subscriptions.Live)
+        using var patience = new CancellationTokenSource(_options.DrainTimeout, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
         {
-            if (subscription.Subject == error.Subject && (error.QueueGroup is null || subscription.QueueGroup == error.QueueGroup))
-            {
-                _subscriptions.Remove(subscription.Sid);
-                subscription.Complete(new PermissionDeniedException(BusOperation.Subscribe, error.Subject));
-            }
+            var live = Subscriptions.Live;
+            await Task.WhenAll(live.Select(subscription => subscription.DrainAsync(either.Token).AsTask())).ConfigureAwait(false);
+            await Task.WhenAll(live.Select(subscription => subscription.Messages.Completion)).WaitAsync(either.Token).ConfigureAwait(false);
+            await PingAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"the bus was closed before it had drained within {_options.DrainTimeout.TotalSeconds:0.###} s", e);
+        }
+        finally
+        {
+            await DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    private async ValueTask CloseAsync(Exception? reason)
+    public ValueTask DisposeAsync()
     {
         lock (_gate)
         {
-            if (_state != BusState.Closed)
-            {
-                _state = BusState.Closed;
-                Outgoing.Close(reason);
-                Requests.Close(reason);
-                foreach (var subscription in _subscriptions.Live)
-                {
-                    subscription.Complete();
-                }
-            }
+            return new(_disposal ??= DisposeOnceAsync());
         }
-
-        await Events.CloseAsync(new BusEvent.Closed(reason), HandlerPatience, _options.TimeProvider).ConfigureAwait(false);
     }
 
-    private void TryWrite(ReadOnlySpan<byte> command)
+    /// <summary>Ends everything, once.</summary>
+    public void Close(Exception? reason)
+    {
+        if (Interlocked.Exchange(ref _closed, true))
+        {
+            return;
+        }
+
+        Outgoing.Close(reason);
+        Requests.Close(reason);
+        foreach (var subscription in Subscriptions.Live)
+        {
+            subscription.Complete();
+        }
+
+        Events.Close(new(reason));
+    }
+
+    private async Task DisposeOnceAsync()
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await Outgoing.WhenIdle().WaitAsync(SendPatience, _options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _keeper.DisposeAsync().ConfigureAwait(false);
+        Close(null);
+        await Events.WhenClosedAsync(HandlerPatience, _options.TimeProvider).ConfigureAwait(false);
+    }
+
+    private byte[] InboxSubscription() => SubscribeCommands.Subscribe(SubscriptionTable.InboxSid, Requests.Wildcard, null);
+
+    private void TellUnsubscribed(NatsSubscription subscription)
     {
         try
         {
-            Outgoing.WriteCommand(command);
+            Outgoing.WriteCommand(SubscribeCommands.Unsubscribe(subscription.Sid));
         }
         catch (BusClosedException)
         {
-            // What the command would have ended has ended.
+            // The server sends a closed connection nothing.
         }
     }
 }

@@ -29,6 +29,22 @@ internal sealed class NatsSession : IAsyncDisposable
     /// <summary>The server's latest INFO.</summary>
     public ServerInfo Info { get; set; }
 
+    /// <summary>The PINGs sent and not answered yet.</summary>
+    public PingQueue Pings { get; } = new();
+
+    /// <summary>Completes, with the reason, when the session has ended.</summary>
+    public Task<Exception> Ended { get; private set; } = Task.FromResult<Exception>(new BusClosedException());
+
+    /// <summary>Whether another session has taken its place: of what still comes, only answers count.</summary>
+    public bool IsRetired
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
+
+    /// <summary>Completed when the server announces that it is about to shut down.</summary>
+    public TaskCompletionSource LameDuck { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Whether input has been taken from the stream that no frame was read from.</summary>
     public bool HasUnreadInput
     {
@@ -57,10 +73,12 @@ internal sealed class NatsSession : IAsyncDisposable
     /// <summary>Sends bytes.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => _stream.WriteAsync(bytes);
 
-    /// <summary>Hands over what arrives until the session ends.</summary>
+    /// <summary>Begins to hand over what arrives.</summary>
     /// <param name="receiver">Who gets it.</param>
-    /// <returns>Why it ended.</returns>
-    public async Task<Exception> ReceiveAsync(FrameDispatcher receiver)
+    public void Start(FrameDispatcher receiver) => Ended = Task.Run(() => ReceiveAsync(receiver));
+
+    /// <summary>Hands over what arrives until the session ends.</summary>
+    private async Task<Exception> ReceiveAsync(FrameDispatcher receiver)
     {
         try
         {

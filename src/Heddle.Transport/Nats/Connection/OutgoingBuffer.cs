@@ -1,38 +1,26 @@
-using System.Buffers;
-
 namespace Heddle.Transport.Nats;
 
 /// <summary>
 /// What is to be sent. Publishers encode straight into it under a short lock; whatever has accumulated while one write was under way
 /// goes out with the next. While no session is attached it keeps messages, up to a limit, for the next one.
 /// </summary>
-internal sealed class OutgoingBuffer : IThreadPoolWorkItem
+/// <param name="awayLimitBytes">How many bytes are kept while no session is attached.</param>
+internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
 {
-    private const int InitialBytes = 32 * 1024;
-
-    // While connected, publishers wait once this much has accumulated behind the write under way.
+    // While attached, publishers wait once this much has accumulated behind the write under way.
     private const int HighWaterBytes = 256 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly PingQueue _pings;
-    private readonly int _awayLimitBytes;
-    private readonly List<(int Start, int Length)> _commands = [];
-    private byte[] _filling = ArrayPool<byte>.Shared.Rent(InitialBytes);
-    private byte[]? _spare;
-    private int _filled;
+    private readonly List<TaskCompletionSource> _awayPings = [];
+    private FrameBuffer _filling = new();
+    private FrameBuffer _other = new();
     private NatsSession? _session;
     private bool _sending;
-    private bool _closed;
-    private Exception? _closeReason;
+    private BusClosedException? _closed;
     private TaskCompletionSource? _room;
+    private TaskCompletionSource? _idle;
     private long _messages;
-    private long _messagesSent;
-
-    public OutgoingBuffer(PingQueue pings, int awayLimitBytes)
-    {
-        _pings = pings;
-        _awayLimitBytes = awayLimitBytes;
-    }
+    private long _messagesTaken;
 
     /// <summary>Takes a message.</summary>
     /// <returns><see langword="false"/> when the buffer is full while connected.</returns>
@@ -49,22 +37,63 @@ internal sealed class OutgoingBuffer : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Takes a command that concerns this connection alone. Commands do not wait for room; they are few and short.</summary>
-    public void WriteCommand(ReadOnlySpan<byte> command, TaskCompletionSource? ping = null)
+    /// <summary>
+    /// Takes a command for the attached session; without one it is dropped, because the next session is told of all subscriptions.
+    /// Commands do not wait for room: they are few and short.
+    /// </summary>
+    public void WriteCommand(ReadOnlySpan<byte> command)
     {
         bool start;
         lock (_gate)
         {
             ThrowIfClosed();
-            if (ping is not null)
+            if (_session is null)
             {
-                _pings.Enqueue(ping);
+                return;
             }
 
-            EnsureRoom(command.Length);
-            command.CopyTo(_filling.AsSpan(_filled));
-            _commands.Add((_filled, command.Length));
-            _filled += command.Length;
+            _filling.AppendCommand(command);
+            start = ShouldStart();
+        }
+
+        StartIf(start);
+    }
+
+    /// <summary>Takes a PING. Without a session it waits for one, behind the messages that do.</summary>
+    /// <param name="pong">Completed by the answer.</param>
+    public void WritePing(TaskCompletionSource pong)
+    {
+        bool start;
+        lock (_gate)
+        {
+            ThrowIfClosed();
+            if (_session is null)
+            {
+                _awayPings.Add(pong);
+                return;
+            }
+
+            _session.Pings.Enqueue(pong);
+            _filling.AppendCommand("PING\r\n"u8);
+            start = ShouldStart();
+        }
+
+        StartIf(start);
+    }
+
+    /// <summary>Takes a PONG, unless the server sends PINGs faster than it takes what it is sent.</summary>
+    /// <param name="session">The session the PING came on.</param>
+    public void WritePong(NatsSession session)
+    {
+        bool start;
+        lock (_gate)
+        {
+            if (_session != session || _filling.Length >= HighWaterBytes)
+            {
+                return;
+            }
+
+            _filling.AppendCommand("PONG\r\n"u8);
             start = ShouldStart();
         }
 
@@ -73,23 +102,25 @@ internal sealed class OutgoingBuffer : IThreadPoolWorkItem
 
     /// <summary>Begins to send to a session.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="preamble">Gives what to send before what has been kept.</param>
-    public void Attach(NatsSession session, Func<byte[]> preamble)
+    /// <param name="announcement">Gives the commands to send before what has been kept; called under the lock.</param>
+    public void Attach(NatsSession session, Func<byte[]> announcement)
     {
         bool start;
         lock (_gate)
         {
-            var first = preamble();
-            EnsureRoom(first.Length);
-            _filling.AsSpan(0, _filled).CopyTo(_filling.AsSpan(first.Length));
-            first.CopyTo(_filling, 0);
-            _filled += first.Length;
-            for (var i = 0; i < _commands.Count; i++)
+            if (_closed is not null)
             {
-                _commands[i] = (_commands[i].Start + first.Length, _commands[i].Length);
+                return;
             }
 
-            _commands.Insert(0, (0, first.Length));
+            _filling.PrependCommands(announcement());
+            foreach (var pong in _awayPings)
+            {
+                session.Pings.Enqueue(pong);
+                _filling.AppendCommand("PING\r\n"u8);
+            }
+
+            _awayPings.Clear();
             _session = session;
             start = ShouldStart();
         }
@@ -98,39 +129,51 @@ internal sealed class OutgoingBuffer : IThreadPoolWorkItem
     }
 
     /// <summary>Stops sending and drops the commands that were meant for the session.</summary>
-    /// <param name="reason">Why the pings under way fail.</param>
     /// <returns>The number of the last message handed to a session.</returns>
-    public long Detach(Func<Exception> reason)
+    public long Detach()
     {
-        long sent;
         lock (_gate)
         {
             _session = null;
-            DropCommands();
-            sent = _messagesSent;
-            _pings.FailAll(reason);
+            _filling.DropCommands();
+            WakeWaiters();
+            return _messagesTaken;
         }
+    }
 
-        return sent;
+    /// <summary>Waits until everything has been handed to the socket, or cannot be.</summary>
+    public Task WhenIdle()
+    {
+        lock (_gate)
+        {
+            if (!_sending)
+            {
+                return Task.CompletedTask;
+            }
+
+            _idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _idle.Task;
+        }
     }
 
     /// <summary>Refuses everything from now on.</summary>
     public void Close(Exception? reason)
     {
-        TaskCompletionSource? room;
+        TaskCompletionSource[] pings;
         lock (_gate)
         {
-            _closed = true;
-            _closeReason = reason;
+            _closed ??= new(reason);
             _session = null;
-            _filled = 0;
-            _commands.Clear();
-            room = _room;
-            _room = null;
+            _filling.Clear();
+            pings = [.. _awayPings];
+            _awayPings.Clear();
+            WakeWaiters();
         }
 
-        room?.TrySetResult();
-        _pings.FailAll(() => new BusClosedException(reason));
+        foreach (var ping in pings)
+        {
+            PingQueue.Fail(ping, new BusClosedException(reason));
+        }
     }
 
     void IThreadPoolWorkItem.Execute() => _ = SendAsync();
@@ -138,48 +181,42 @@ internal sealed class OutgoingBuffer : IThreadPoolWorkItem
     private bool TryWrite(in PublishFrame frame, out Task room)
     {
         bool start;
-        var maxLength = frame.MaxLength;
+        room = Task.CompletedTask;
         lock (_gate)
         {
             ThrowIfClosed();
-            if (_session is null)
+            if (_session is null && _filling.Length + (long)frame.MaxLength > awayLimitBytes)
             {
-                if (_filled + (long)maxLength > _awayLimitBytes)
-                {
-                    throw new OutgoingBufferFullException(_awayLimitBytes);
-                }
+                throw new OutgoingBufferFullException(awayLimitBytes);
             }
-            else if (_filled >= HighWaterBytes)
+
+            if (_session is not null && _filling.Length >= HighWaterBytes)
             {
-                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                room = _room.Task;
+                room = (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
                 return false;
             }
 
-            EnsureRoom(maxLength);
-            _filled += frame.WriteTo(_filling.AsSpan(_filled));
+            _filling.Append(in frame);
             _messages++;
-            if (frame.Request is not null)
+            if (frame.Request is { } request)
             {
-                frame.Request.Position = _messages;
+                request.Position = _messages;
             }
 
             start = ShouldStart();
         }
 
         StartIf(start);
-        room = Task.CompletedTask;
         return true;
     }
 
     private async Task SendAsync()
     {
-        byte[]? sent = null;
-        while (TakeChunk(sent, out var session, out var chunk))
+        while (TryTake(out var session, out var frames))
         {
             try
             {
-                await session.WriteAsync(chunk).ConfigureAwait(false);
+                await session.WriteAsync(frames).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // Whatever the socket throws ends the session, which reports it
             catch (Exception e)
@@ -188,53 +225,27 @@ internal sealed class OutgoingBuffer : IThreadPoolWorkItem
                 Forget(session);
                 session.Fail(e);
             }
-
-            sent = chunk.Array;
         }
     }
 
-    private bool TakeChunk(byte[]? sent, out NatsSession session, out ArraySegment<byte> chunk)
+    private bool TryTake(out NatsSession session, out ReadOnlyMemory<byte> frames)
     {
-        TaskCompletionSource? room;
         lock (_gate)
         {
-            Recycle(sent);
+            _other.Clear();
             session = _session!;
-            _sending = _session is not null && _filled > 0;
-            if (!_sending)
+            frames = _filling.Written;
+            if (_session is null || frames.IsEmpty)
             {
-                chunk = default;
+                _sending = false;
+                WakeWaiters();
                 return false;
             }
 
-            chunk = new(_filling, 0, _filled);
-            _filling = _spare ?? ArrayPool<byte>.Shared.Rent(InitialBytes);
-            _spare = null;
-            _filled = 0;
-            _commands.Clear();
-            _messagesSent = _messages;
-            room = _room;
-            _room = null;
-        }
-
-        room?.TrySetResult();
-        return true;
-    }
-
-    private void Recycle(byte[]? buffer)
-    {
-        if (buffer is null)
-        {
-            return;
-        }
-
-        if (_spare is null && buffer.Length <= 2 * HighWaterBytes)
-        {
-            _spare = buffer;
-        }
-        else
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            (_filling, _other) = (_other, _filling);
+            _messagesTaken = _messages;
+            WakeWaiters();
+            return true;
         }
     }
 
@@ -246,38 +257,25 @@ internal sealed class OutgoingBuffer : IThreadPoolWorkItem
             if (_session == session)
             {
                 _session = null;
+                WakeWaiters();
             }
         }
     }
 
-    private void DropCommands()
+    private void WakeWaiters()
     {
-        for (var i = _commands.Count - 1; i >= 0; i--)
+        _room?.TrySetResult();
+        _room = null;
+        if (!_sending)
         {
-            var (start, length) = _commands[i];
-            _filling.AsSpan(start + length, _filled - start - length).CopyTo(_filling.AsSpan(start));
-            _filled -= length;
+            _idle?.TrySetResult();
+            _idle = null;
         }
-
-        _commands.Clear();
-    }
-
-    private void EnsureRoom(int length)
-    {
-        if (_filling.Length - _filled >= length)
-        {
-            return;
-        }
-
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_filling.Length * 2, _filled + length));
-        _filling.AsSpan(0, _filled).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_filling);
-        _filling = larger;
     }
 
     private bool ShouldStart()
     {
-        if (_sending || _session is null || _filled == 0)
+        if (_sending || _session is null)
         {
             return false;
         }
@@ -297,9 +295,9 @@ internal sealed class OutgoingBuffer : IThreadPoolWorkItem
 
     private void ThrowIfClosed()
     {
-        if (_closed)
+        if (_closed is not null)
         {
-            throw new BusClosedException(_closeReason);
+            throw new BusClosedException(_closed.InnerException);
         }
     }
 }

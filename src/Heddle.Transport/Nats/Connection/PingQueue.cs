@@ -1,53 +1,68 @@
 namespace Heddle.Transport.Nats;
 
-/// <summary>The PINGs that wait for their PONGs, which come in the same order.</summary>
+/// <summary>The PINGs of a session that wait for their PONGs, which come in the same order.</summary>
 internal sealed class PingQueue
 {
     private readonly Lock _gate = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
+    private Func<Exception>? _ended;
+
+    /// <summary>Ends a wait without an answer.</summary>
+    public static void Fail(TaskCompletionSource waiter, Exception reason)
+    {
+        waiter.TrySetException(reason);
+
+        // Whoever waited may have left; nobody else will look at the exception.
+        _ = waiter.Task.Exception;
+    }
 
     /// <summary>Adds a waiter; called under the lock under which the PING is written.</summary>
     public void Enqueue(TaskCompletionSource waiter)
     {
+        Func<Exception>? ended;
         lock (_gate)
         {
-            _waiting.Enqueue(waiter);
+            ended = _ended;
+            if (ended is null)
+            {
+                _waiting.Enqueue(waiter);
+                return;
+            }
         }
+
+        Fail(waiter, ended());
     }
 
     /// <summary>Answers the longest-waiting PING.</summary>
-    /// <returns><see langword="false"/> when there is none.</returns>
-    public bool Answer()
+    /// <exception cref="NatsProtocolException">There is none.</exception>
+    public void Answer()
     {
         TaskCompletionSource? waiter;
         lock (_gate)
         {
             if (!_waiting.TryDequeue(out waiter))
             {
-                return false;
+                throw new NatsProtocolException("a PONG without a PING");
             }
         }
 
         waiter.TrySetResult();
-        return true;
     }
 
-    /// <summary>Gives up on all of them.</summary>
-    public void FailAll(Func<Exception> reason)
+    /// <summary>Gives up on all of them, and on those to come.</summary>
+    public void End(Func<Exception> reason)
     {
         TaskCompletionSource[] failed;
         lock (_gate)
         {
+            _ended = reason;
             failed = [.. _waiting];
             _waiting.Clear();
         }
 
         foreach (var waiter in failed)
         {
-            waiter.TrySetException(reason());
-
-            // Whoever waited may have left; nobody else will look at the exception.
-            _ = waiter.Task.Exception;
+            Fail(waiter, reason());
         }
     }
 }

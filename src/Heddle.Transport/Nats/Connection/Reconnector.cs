@@ -28,6 +28,24 @@ internal sealed class Reconnector(NatsOptions options, ServerPool pool, ILogger 
         throw last as AuthenticationFailedException ?? (Exception)new BusConnectException([.. servers.Select(s => s.Endpoint)], last);
     }
 
+    /// <summary>Tries every server but one, once.</summary>
+    /// <param name="server">The one.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    /// <returns><see langword="null"/> when none took the connection.</returns>
+    public async Task<NatsSession?> TryOtherAsync(ServerAddress server, CancellationToken cancellationToken)
+    {
+        foreach (var other in pool.InOrder.Where(candidate => candidate != server))
+        {
+            var (session, _) = await TryOpenAsync(other, cancellationToken).ConfigureAwait(false);
+            if (session is not null)
+            {
+                return session;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Tries the servers in turn until one takes the connection.</summary>
     /// <param name="lost">The server that was lost, which is tried last.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
@@ -76,9 +94,10 @@ internal sealed class Reconnector(NatsOptions options, ServerPool pool, ILogger 
             return (session, null);
         }
 #pragma warning disable CA1031 // Any failure means: try the next server
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e)
 #pragma warning restore CA1031
         {
+            cancellationToken.ThrowIfCancellationRequested();
             log.ConnectFailed(e, server.Endpoint);
             return (null, e);
         }

@@ -161,7 +161,7 @@ internal sealed class SessionOpener(NatsOptions options)
                 session.Info = ServerInfo.Parse(frame.Text);
                 return false;
             case FrameKind.Error:
-                throw ServerError.Parse(frame.Text).ToConnectFailure(session.Server.Endpoint);
+                throw ServerError.Parse(frame.Text).ToException(session.Server.Endpoint);
             default:
                 throw new NatsProtocolException("a message before any subscription");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Heddle.Transport.Nats;
@@ -47,51 +48,74 @@ internal static class HeaderBlock
     }
 
     /// <summary>
-    /// Reads headers. Lines that are no header are left out: they come from whoever published the message, and a stranger's mistake
-    /// is no reason to lose the message.
+    /// Reads the first line and leaves the others for later. They come from whoever published the message, and a stranger's mistake
+    /// is no reason to lose the message or the connection: lines that are no header count as not there.
     /// </summary>
-    /// <param name="block">The headers of a message.</param>
-    public static BusHeaders Read(ReadOnlySpan<byte> block)
+    /// <param name="block">The headers of a message; kept.</param>
+    public static BusHeaders Read(ReadOnlyMemory<byte> block)
     {
-        var headers = new BusHeaders(4);
-        var first = NextLine(ref block);
+        var rest = block.Span;
+        var first = NextLine(ref rest);
         if (!first.StartsWith(Version))
         {
-            return headers;
+            return new BusHeaders(0);
         }
 
-        ReadStatus(headers, first[Version.Length..]);
-        while (!block.IsEmpty)
+        var encoded = block[^rest.Length..];
+        var status = first[Version.Length..].Trim((byte)' ');
+        return status.Length >= 3 && int.TryParse(status[..3], NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            ? new(encoded, code, Encoding.UTF8.GetString(status[3..].Trim((byte)' ')))
+            : new(encoded, 0, "");
+    }
+
+    /// <summary>Finds the first value under a name; <see langword="null"/> when there is none.</summary>
+    /// <param name="lines">The lines behind the first.</param>
+    /// <param name="name">The name.</param>
+    public static string? Find(ReadOnlySpan<byte> lines, string name)
+    {
+        while (!lines.IsEmpty)
         {
-            var line = NextLine(ref block);
-            var colon = line.IndexOf((byte)':');
-            if (colon > 0)
+            var line = NextLine(ref lines);
+            if (line.IndexOf((byte)':') == name.Length && Ascii.Equals(line[..name.Length], name) && Value(line, name.Length) is { } value)
             {
-                headers.AddUnchecked(Encoding.ASCII.GetString(line[..colon]), Encoding.UTF8.GetString(line[(colon + 1)..].Trim((byte)' ')));
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads every header.</summary>
+    /// <param name="lines">The lines behind the first.</param>
+    public static List<KeyValuePair<string, string>> ReadAll(ReadOnlySpan<byte> lines)
+    {
+        var headers = new List<KeyValuePair<string, string>>();
+        while (!lines.IsEmpty)
+        {
+            var line = NextLine(ref lines);
+            var colon = line.IndexOf((byte)':');
+            var name = Encoding.UTF8.GetString(line[..Math.Max(colon, 0)]);
+            if (HeaderRules.IsName(name) && Value(line, colon) is { } value)
+            {
+                headers.Add(new(name, value));
             }
         }
 
         return headers;
     }
 
-    private static void ReadStatus(BusHeaders headers, ReadOnlySpan<byte> rest)
+    private static string? Value(ReadOnlySpan<byte> line, int colon)
     {
-        rest = rest.Trim((byte)' ');
-        if (rest.Length < 3 || !int.TryParse(rest[..3], out var status))
-        {
-            return;
-        }
-
-        headers.Status = status;
-        headers.StatusText = Encoding.UTF8.GetString(rest[3..].Trim((byte)' '));
+        var value = Encoding.UTF8.GetString(line[(colon + 1)..].Trim((byte)' '));
+        return HeaderRules.IsValue(value) ? value : null;
     }
 
     private static ReadOnlySpan<byte> NextLine(ref ReadOnlySpan<byte> block)
     {
-        var end = block.IndexOf("\r\n"u8);
-        var line = end < 0 ? block : block[..end];
-        block = end < 0 ? default : block[(end + 2)..];
-        return line;
+        var feed = block.IndexOf((byte)'\n');
+        var line = feed < 0 ? block : block[..feed];
+        block = feed < 0 ? default : block[(feed + 1)..];
+        return line.EndsWith((byte)'\r') ? line[..^1] : line;
     }
 
     private static int Break(Span<byte> target)

@@ -17,6 +17,12 @@ internal sealed record ServerError(string Text, BusOperation? Denied = null, str
         Text.StartsWith("Authorization", StringComparison.OrdinalIgnoreCase)
         || Text.Contains("Authentication", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the server ends the connection over it.</summary>
+    public bool IsFatal =>
+        Denied is null
+        && !Text.StartsWith("Invalid ", StringComparison.OrdinalIgnoreCase)
+        && !Text.StartsWith("Maximum Subscriptions", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads the text behind the verb.</summary>
     public static ServerError Parse(ReadOnlySpan<byte> argument)
     {
@@ -36,8 +42,9 @@ internal sealed record ServerError(string Text, BusOperation? Denied = null, str
         return new(text);
     }
 
-    /// <summary>What to throw when it is the answer to CONNECT.</summary>
-    public Exception ToConnectFailure(string server) =>
+    /// <summary>The error as an exception.</summary>
+    /// <param name="server">Host and port of the server.</param>
+    public BusException ToException(string server) =>
         IsAuthentication ? new AuthenticationFailedException(server, Text) : new NatsServerException(Text);
 
     // "subject" or "subject" using queue "name"

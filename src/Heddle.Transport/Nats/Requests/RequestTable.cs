@@ -52,7 +52,10 @@ internal sealed class RequestTable
     /// <param name="timeout">How long to wait, or infinite.</param>
     public PendingRequest Add(string subject, TimeSpan timeout)
     {
-        var deadline = timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : After(timeout);
+        var deadline =
+            timeout == Timeout.InfiniteTimeSpan
+                ? long.MaxValue
+                : _time.GetTimestamp() + (long)(timeout.TotalSeconds * _time.TimestampFrequency);
         lock (_gate)
         {
             var slot = _free.TryPop(out var free) ? free : NewSlot();
@@ -94,6 +97,15 @@ internal sealed class RequestTable
         if (TryTake(token, out var request))
         {
             request.SetException(exception);
+        }
+    }
+
+    /// <summary>Whether a condition holds for a request that waits.</summary>
+    public bool Any(Func<PendingRequest, bool> condition)
+    {
+        lock (_gate)
+        {
+            return Array.Exists(_slots, request => request is not null && condition(request));
         }
     }
 
@@ -154,20 +166,13 @@ internal sealed class RequestTable
         return _used++;
     }
 
-    private long After(TimeSpan wait)
-    {
-        var ticks = wait.TotalSeconds * _time.TimestampFrequency;
-        return ticks >= long.MaxValue / 2 ? long.MaxValue : _time.GetTimestamp() + (long)ticks;
-    }
-
     private void Arm(long deadline)
     {
         _armedFor = deadline;
         var wait = _time.GetElapsedTime(_time.GetTimestamp(), deadline);
 
         // Timers count whole milliseconds; rounded down, the last one would be spent in a loop.
-        var due =
-            wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), int.MaxValue));
+        var due = wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
         _timer.Change(due, Timeout.InfiniteTimeSpan);
     }
 

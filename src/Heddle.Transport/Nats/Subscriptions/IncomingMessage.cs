@@ -16,7 +16,7 @@ internal static class IncomingMessage
 
         var body = GC.AllocateUninitializedArray<byte>((int)frame.Body.Length);
         frame.Body.CopyTo(body);
-        var headers = frame.HeaderLength == 0 ? null : HeaderBlock.Read(body.AsSpan(0, frame.HeaderLength));
+        var headers = frame.HeaderLength == 0 ? null : HeaderBlock.Read(body.AsMemory(0, frame.HeaderLength));
         return new(subject, body.AsMemory(frame.HeaderLength), headers, replyTo);
     }
 }

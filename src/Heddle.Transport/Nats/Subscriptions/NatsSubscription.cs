@@ -12,6 +12,7 @@ internal sealed class NatsSubscription : BusSubscription
     private string _lastSubject = "";
     private long _dropped;
     private bool _dropping;
+    private volatile bool _completed;
 
     public NatsSubscription(NatsLink link, ulong sid, string subject, SubscribeOptions options)
     {
@@ -33,21 +34,31 @@ internal sealed class NatsSubscription : BusSubscription
 
     public override ChannelReader<BusMessage> Messages => _queue.Reader;
 
+    /// <summary>Whether the server has been told to send no more; it is then not told of the subscription again.</summary>
+    public bool IsEnding { get; set; }
+
     /// <summary>Queues a message, or drops one; called by the read loop alone.</summary>
     public void Deliver(in ServerFrame frame)
     {
-        if (!_queue.Writer.TryWrite(IncomingMessage.Copy(in frame, SubjectOf(frame.Subject))))
+        if (_dropping && StillFull())
         {
-            Overflow(in frame);
+            Drop();
+            return;
         }
-        else if (_dropping && _queue.Reader.Count <= _options.Capacity / 2)
+
+        var message = IncomingMessage.Copy(in frame, SubjectOf(frame.Subject));
+        if (!_queue.Writer.TryWrite(message) && !_completed)
         {
-            _dropping = false;
+            Overflow(message);
         }
     }
 
     /// <summary>Ends the queue behind what is in it.</summary>
-    public void Complete(Exception? reason = null) => _queue.Writer.TryComplete(reason);
+    public void Complete(Exception? reason = null)
+    {
+        _completed = true;
+        _queue.Writer.TryComplete(reason);
+    }
 
     public override async ValueTask DrainAsync(CancellationToken cancellationToken = default)
     {
@@ -70,24 +81,38 @@ internal sealed class NatsSubscription : BusSubscription
         return ValueTask.CompletedTask;
     }
 
-    private void Overflow(in ServerFrame frame)
+    // An episode of dropping ends when the reader has caught up with half of the queue; until then it is not reported again.
+    private bool StillFull()
     {
-        if (_queue.Reader.Completion.IsCompleted)
-        {
-            return;
-        }
+        var waiting = _queue.Reader.Count;
+        _dropping = waiting > _options.Capacity / 2;
+        return waiting >= _options.Capacity && _options.Overflow == OverflowPolicy.DropNewest;
+    }
 
-        if (_options.Overflow == OverflowPolicy.Fail)
+    private void Overflow(BusMessage message)
+    {
+        switch (_options.Overflow)
         {
-            _link.Unsubscribe(this);
-            Complete(new SlowConsumerException(Subject, _options.Capacity));
-        }
-        else if (_options.Overflow == OverflowPolicy.DropOldest)
-        {
-            var message = IncomingMessage.Copy(in frame, SubjectOf(frame.Subject));
-            while (!_queue.Writer.TryWrite(message) && _queue.Reader.TryRead(out _)) { }
-        }
+            case OverflowPolicy.DropOldest:
+                while (!_queue.Writer.TryWrite(message) && _queue.Reader.TryRead(out _))
+                {
+                    Drop();
+                }
 
+                break;
+            case OverflowPolicy.Fail:
+                Drop();
+                _link.Unsubscribe(this);
+                Complete(new SlowConsumerException(Subject, _options.Capacity));
+                break;
+            default:
+                Drop();
+                break;
+        }
+    }
+
+    private void Drop()
+    {
         var dropped = Interlocked.Increment(ref _dropped);
         if (!_dropping)
         {
