@@ -70,6 +70,11 @@ internal sealed class HandlerSignature
                 throw Wrong(agent, $"parameter `{parameter.Name}` is passed by reference; pass it by value");
             }
 
+            if (HasNoJsonForm(parameter.ParameterType))
+            {
+                throw Wrong(agent, $"parameter `{parameter.Name}` is a `{parameter.ParameterType.Name}`, which has no JSON form; take data");
+            }
+
             if (input is not null)
             {
                 throw Wrong(
@@ -127,13 +132,16 @@ internal sealed class HandlerSignature
             );
         }
 
-        if (typeof(Delegate).IsAssignableFrom(output) || typeof(Stream).IsAssignableFrom(output))
+        if (HasNoJsonForm(output))
         {
             throw Wrong(agent, $"the handler returns `{output.Name}`, which has no JSON form; return data");
         }
 
         return (kind, output);
     }
+
+    private static bool HasNoJsonForm(Type type) =>
+        typeof(Delegate).IsAssignableFrom(type) || typeof(Stream).IsAssignableFrom(type) || typeof(Task).IsAssignableFrom(type);
 
     private static Type? SequenceElement(Type type) =>
         new[] { type }
