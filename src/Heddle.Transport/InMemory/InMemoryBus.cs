@@ -11,7 +11,7 @@ internal sealed class InMemoryBus : MessageBus
 
     private readonly InMemoryServer _server;
     private readonly Exchange _exchange;
-    private readonly BusEventQueue _events;
+    private readonly EventPump _events;
     private readonly RequestInbox _inbox;
     private readonly HashSet<InMemorySubscription> _subscriptions = [];
     private readonly CancellationTokenSource _closed = new();
@@ -30,8 +30,8 @@ internal sealed class InMemoryBus : MessageBus
 
     public override event EventHandler<BusEvent>? Events
     {
-        add => _events.Raised += value;
-        remove => _events.Raised -= value;
+        add => _events.Handlers += value;
+        remove => _events.Handlers -= value;
     }
 
     public override string Name { get; }
@@ -183,7 +183,7 @@ internal sealed class InMemoryBus : MessageBus
     }
 
     /// <summary>Queues an event for <see cref="Events"/>.</summary>
-    public void Report(Func<BusEvent> create) => _events.Post(create);
+    public void Report(BusEvent happened) => _events.Post(happened);
 
     public void ThrowIfClosed()
     {
@@ -243,7 +243,7 @@ internal sealed class InMemoryBus : MessageBus
 
         _inbox.Close();
         _closed.Cancel();
-        Report(static () => new BusEvent.Closed(null));
+        _events.Close(new(null));
     }
 
     private static void CheckLiteral(string subject)

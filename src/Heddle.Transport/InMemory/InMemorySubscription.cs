@@ -7,7 +7,7 @@ internal sealed class InMemorySubscription(InMemoryBus owner, string subject, Su
 {
     private readonly Channel<BusMessage> _queue = Channel.CreateBounded<BusMessage>(options.Capacity);
     private long _dropped;
-    private int _reporting;
+    private bool _dropping;
 
     public InMemoryBus Owner => owner;
 
@@ -24,6 +24,7 @@ internal sealed class InMemorySubscription(InMemoryBus owner, string subject, Su
 
     public void Deliver(in BusMessage message)
     {
+        _dropping = _dropping && _queue.Reader.Count > options.Capacity / 2;
         while (!_queue.Writer.TryWrite(message))
         {
             switch (options.Overflow)
@@ -72,17 +73,16 @@ internal sealed class InMemorySubscription(InMemoryBus owner, string subject, Su
     /// </summary>
     public void Complete(Exception? error = null) => _queue.Writer.TryComplete(error);
 
-    /// <summary>One report covers all that is dropped until it is raised, so that reports cannot pile up behind a slow handler.</summary>
+    /// <summary>
+    /// Counts, and reports the first of a row: an episode of dropping lasts until the reader has caught up with half of the queue.
+    /// </summary>
     private void CountDropped()
     {
-        Interlocked.Increment(ref _dropped);
-        if (Interlocked.Exchange(ref _reporting, 1) == 0)
+        var dropped = Interlocked.Increment(ref _dropped);
+        if (!_dropping)
         {
-            owner.Report(() =>
-            {
-                Interlocked.Exchange(ref _reporting, 0);
-                return new BusEvent.SlowConsumer(subject, DroppedMessages);
-            });
+            _dropping = true;
+            owner.Report(new BusEvent.SlowConsumer(subject, dropped));
         }
     }
 }

@@ -33,6 +33,9 @@ internal sealed class OrderedConsumer : IAsyncDisposable
         context.Bus.Events += OnBusEvent;
     }
 
+    /// <summary>The name the server gave to the present consumer; empty while there is none.</summary>
+    public string Name => _name;
+
     /// <summary>Whether everything that was in the stream when the reading began has been read, or is no longer there.</summary>
     public bool IsCaughtUp => _catchUp.IsDone;
 

@@ -52,6 +52,10 @@ public abstract class BusContract(BusWorld world) : IAsyncLifetime
         return subscription;
     }
 
+    /// <summary>Opens this test's bucket.</summary>
+    protected async Task<KeyValueBucket> OpenAsync(KeyValueOptions? options = null, MessageBus? on = null) =>
+        await (on ?? Bus).OpenKeyValueAsync(world.Adapt(options ?? new(Root)), Cancel);
+
     /// <summary>
     /// Returns when everything published by either connection is in the queues of its receivers: the first flushes bring it to the
     /// server, the second ones fetch it. What has not arrived then never will.

@@ -5,4 +5,7 @@ public abstract class BusWorld
 {
     /// <summary>Opens another connection to the same server.</summary>
     public abstract ValueTask<MessageBus> ConnectAsync(string name);
+
+    /// <summary>The settings of a bucket the contract asks for, with what is particular to this implementation.</summary>
+    public virtual KeyValueOptions Adapt(KeyValueOptions options) => options;
 }

@@ -37,13 +37,7 @@ public abstract class ClosingContract(BusWorld world) : BusContract(world)
         await Bus.DisposeAsync();
 
         await subscription.Messages.Completion.Soon();
-        await Should.ThrowAsync<NoRespondersException>(async () =>
-        {
-            while (true)
-            {
-                await Peer.RequestAsync($"{Root}.gone", default, null, Timeout.InfiniteTimeSpan, Cancel).AsTask().Soon();
-            }
-        });
+        await ShouldLoseItsRespondersAsync($"{Root}.gone");
     }
 
     [Fact]
@@ -141,5 +135,27 @@ public abstract class ClosingContract(BusWorld world) : BusContract(world)
 
         await Should.ThrowAsync<OperationCanceledException>(async () => await drained.Soon());
         Bus.State.ShouldBe(BusState.Closed);
+    }
+
+    /// <summary>A server notices a connection's end a moment later; a request in that moment goes into the void.</summary>
+    private async Task ShouldLoseItsRespondersAsync(string subject)
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            try
+            {
+                await Peer.RequestAsync(subject, default, null, TimeSpan.FromMilliseconds(100), Cancel).AsTask().Soon();
+            }
+            catch (RequestTimeoutException)
+            {
+                continue;
+            }
+            catch (NoRespondersException)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"somebody is still subscribed to `{subject}`");
     }
 }

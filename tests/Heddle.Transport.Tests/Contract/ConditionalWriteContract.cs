@@ -114,7 +114,7 @@ public abstract class ConditionalWriteContract(BusWorld world) : BusContract(wor
     [Fact]
     public async Task Forty_writers_that_compare_and_set_lose_no_update()
     {
-        var buckets = new[] { await OpenAsync(), await Peer.OpenKeyValueAsync(new(Root), Cancel) };
+        var buckets = new[] { await OpenAsync(), await OpenAsync(on: Peer) };
         await buckets[0].PutAsync("counter", Bytes("0"), Cancel);
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(writer => IncrementAsync(buckets[writer % 2], times: 5))).Soon();
@@ -146,6 +146,4 @@ public abstract class ConditionalWriteContract(BusWorld world) : BusContract(wor
             }
         }
     }
-
-    private async Task<KeyValueBucket> OpenAsync() => await Bus.OpenKeyValueAsync(new(Root), Cancel);
 }

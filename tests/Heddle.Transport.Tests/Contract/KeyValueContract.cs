@@ -44,9 +44,7 @@ public abstract class KeyValueContract(BusWorld world) : BusContract(world)
     [Fact]
     public async Task Many_may_create_a_bucket_at_once()
     {
-        var buckets = await Task.WhenAll(
-            Enumerable.Range(0, 10).Select(i => (i % 2 == 0 ? Bus : Peer).OpenKeyValueAsync(new(Root), Cancel).AsTask())
-        );
+        var buckets = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => OpenAsync(on: i % 2 == 0 ? Bus : Peer)));
 
         await buckets[0].PutAsync("a", Bytes("1"), Cancel);
 
@@ -214,7 +212,4 @@ public abstract class KeyValueContract(BusWorld world) : BusContract(world)
         await Should.ThrowAsync<BusClosedException>(async () => await bucket.WatchAsync(cancellationToken: Cancel));
         await Should.ThrowAsync<BusClosedException>(async () => await bucket.KeysAsync(cancellationToken: Cancel).ToListAsync(Cancel));
     }
-
-    private async Task<KeyValueBucket> OpenAsync(KeyValueOptions? options = null) =>
-        await Bus.OpenKeyValueAsync(options ?? new(Root), Cancel);
 }

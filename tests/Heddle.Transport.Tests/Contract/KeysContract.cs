@@ -99,7 +99,4 @@ public abstract class KeysContract(BusWorld world) : BusContract(world)
 
     private static async Task<List<string>> KeysAsync(KeyValueBucket bucket, string filter) =>
         await bucket.KeysAsync(filter, Cancel).ToListAsync(Cancel).AsTask().Soon();
-
-    private async Task<KeyValueBucket> OpenAsync(KeyValueOptions? options = null) =>
-        await Bus.OpenKeyValueAsync(options ?? new(Root), Cancel);
 }

@@ -25,7 +25,7 @@ public abstract class WatchContract(BusWorld world) : BusContract(world)
     public async Task Nothing_written_after_the_watch_is_established_is_missed()
     {
         var bucket = await OpenAsync();
-        var theirs = await Peer.OpenKeyValueAsync(new(Root), Cancel);
+        var theirs = await OpenAsync(on: Peer);
         await using var watch = await bucket.WatchAsync(cancellationToken: Cancel);
 
         var writing = Task.Run(async () =>
@@ -282,7 +282,4 @@ public abstract class WatchContract(BusWorld world) : BusContract(world)
     }
 
     private static string Line(KeyValueEntry entry) => $"{entry.Revision} {entry.Operation} {entry.Key}={Text(entry.Value)}";
-
-    private async Task<KeyValueBucket> OpenAsync(KeyValueOptions? options = null) =>
-        await Bus.OpenKeyValueAsync(options ?? new(Root), Cancel);
 }
