@@ -47,7 +47,8 @@ internal sealed class InMemoryKeyValueWatch : KeyValueWatch
                     yield return _options.KeysOnly ? entry with { Value = default } : entry;
                 }
             }
-        } while (await _cursor.WaitAsync(cancellationToken).ConfigureAwait(false));
+            // A disposed watch leaves messages unread; waiting would find them for ever.
+        } while (!_disposed && await _cursor.WaitAsync(cancellationToken).ConfigureAwait(false));
     }
 
     private bool IsWanted(StoredMessage message) => !_options.IgnoreDeletes || Markers.Read(message.Headers) == KeyValueOperation.Put;

@@ -34,6 +34,11 @@ internal sealed class InMemorySubscription(InMemoryBus owner, string subject, Su
                     {
                         CountDropped();
                     }
+                    else if (_queue.Reader.Completion.IsCompleted)
+                    {
+                        // Closed in the same instant: there is no room and never will be.
+                        return;
+                    }
 
                     break;
                 case OverflowPolicy.Fail:

@@ -112,7 +112,9 @@ public sealed class EventTests
     public async Task A_domain_subject_has_no_wildcards(string subject)
     {
         await using var mesh = new MeshFixture();
-        await Should.ThrowAsync<ArgumentException>(async () => await mesh.Join().PublishAsync(subject, "x", cancellationToken: MeshFixture.Timeout));
+        await Should.ThrowAsync<ArgumentException>(async () =>
+            await mesh.Join().PublishAsync(subject, "x", cancellationToken: MeshFixture.Timeout)
+        );
     }
 
     private static async Task<T> FirstAsync<T>(AgentMesh mesh, string agent)

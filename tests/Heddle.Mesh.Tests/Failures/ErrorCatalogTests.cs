@@ -9,7 +9,9 @@ public sealed class ErrorCatalogTests
     {
         foreach (var row in MeshErrorCodes.All)
         {
-            var envelope = Encoding.UTF8.GetBytes($$"""{"code":"{{row.Code}}","message":"m","agent":"a","request_id":"r","details":{"k":1} }""");
+            var envelope = Encoding.UTF8.GetBytes(
+                $$"""{"code":"{{row.Code}}","message":"m","agent":"a","request_id":"r","details":{"k":1} }"""
+            );
             var failure = ErrorEnvelope.Read(envelope, "called", "own", "unknown");
             failure.GetType().ShouldBe(row.Exception, row.Code);
             failure.Code.ShouldBe(row.Code);

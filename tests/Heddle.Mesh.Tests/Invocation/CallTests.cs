@@ -10,7 +10,9 @@ public sealed class CallTests
     {
         await using var mesh = new MeshFixture();
         var caller = await mesh.CallerOfAsync("greeter", (Person person) => new Greeting($"Hello {person.Name}"));
-        (await caller.CallAsync<Greeting>("greeter", new Person("Ada"), cancellationToken: MeshFixture.Timeout)).ShouldBe(new Greeting("Hello Ada"));
+        (await caller.CallAsync<Greeting>("greeter", new Person("Ada"), cancellationToken: MeshFixture.Timeout)).ShouldBe(
+            new Greeting("Hello Ada")
+        );
     }
 
     [Theory]
@@ -48,7 +50,9 @@ public sealed class CallTests
         var ran = false;
         await using var mesh = new MeshFixture();
         var caller = await mesh.CallerOfAsync("greeter", (Person _) => ran = true);
-        var problem = await Should.ThrowAsync<InvalidInputException>(() => caller.CallAsync("greeter", cancellationToken: MeshFixture.Timeout));
+        var problem = await Should.ThrowAsync<InvalidInputException>(() =>
+            caller.CallAsync("greeter", cancellationToken: MeshFixture.Timeout)
+        );
         problem.Agent.ShouldBe("greeter");
         problem.Details!.Value.GetProperty("errors")[0].GetProperty("type").GetString().ShouldBe("missing");
         ran.ShouldBeFalse();
@@ -70,7 +74,9 @@ public sealed class CallTests
     {
         await using var mesh = new MeshFixture();
         var caller = await mesh.CallerOfAsync("faulty", int () => throw new InvalidOperationException("boom"));
-        var problem = await Should.ThrowAsync<HandlerErrorException>(() => caller.CallAsync("faulty", cancellationToken: MeshFixture.Timeout));
+        var problem = await Should.ThrowAsync<HandlerErrorException>(() =>
+            caller.CallAsync("faulty", cancellationToken: MeshFixture.Timeout)
+        );
         problem.Message.ShouldBe("boom");
         problem.RequestId.Length.ShouldBe(32);
     }
@@ -84,7 +90,9 @@ public sealed class CallTests
             int () => throw new InvalidOperationException("password=1234"),
             new AgentMeshOptions { RedactHandlerErrors = true }
         );
-        var problem = await Should.ThrowAsync<HandlerErrorException>(() => caller.CallAsync("faulty", cancellationToken: MeshFixture.Timeout));
+        var problem = await Should.ThrowAsync<HandlerErrorException>(() =>
+            caller.CallAsync("faulty", cancellationToken: MeshFixture.Timeout)
+        );
         problem.Message.ShouldNotContain("1234");
     }
 
@@ -113,7 +121,9 @@ public sealed class CallTests
     public async Task An_absent_agent_is_not_found_at_once()
     {
         await using var mesh = new MeshFixture();
-        var problem = await Should.ThrowAsync<AgentNotFoundException>(() => mesh.Join().CallAsync("nobody", cancellationToken: MeshFixture.Timeout));
+        var problem = await Should.ThrowAsync<AgentNotFoundException>(() =>
+            mesh.Join().CallAsync("nobody", cancellationToken: MeshFixture.Timeout)
+        );
         problem.Agent.ShouldBe("nobody");
         problem.IsRetryable.ShouldBeTrue();
     }
@@ -139,7 +149,9 @@ public sealed class CallTests
         host.AddAgent(new AgentSpec("publisher", "x"), () => Array.Empty<int>().ToAsyncEnumerable());
         host.AddAgent(new AgentSpec("watcher", "x"), () => Task.CompletedTask);
         await host.StartAsync(MeshFixture.Timeout);
-        var problem = await Should.ThrowAsync<InvocationMismatchException>(() => mesh.Join().CallAsync(agent, 1, cancellationToken: MeshFixture.Timeout));
+        var problem = await Should.ThrowAsync<InvocationMismatchException>(() =>
+            mesh.Join().CallAsync(agent, 1, cancellationToken: MeshFixture.Timeout)
+        );
         problem.Message.ShouldMatch(hint);
     }
 

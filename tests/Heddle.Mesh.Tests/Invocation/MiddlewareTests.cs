@@ -45,7 +45,9 @@ public sealed class MiddlewareTests
         host.AddAgent(new AgentSpec("guarded", "x"), (int _) => ran = true)
             .Use((context, _) => throw new MeshException("denied", $"no authority for {context.Agent.FullName}"));
         await host.StartAsync(MeshFixture.Timeout);
-        var problem = await Should.ThrowAsync<MeshException>(() => mesh.Join().CallAsync("guarded", "not a number", cancellationToken: MeshFixture.Timeout));
+        var problem = await Should.ThrowAsync<MeshException>(() =>
+            mesh.Join().CallAsync("guarded", "not a number", cancellationToken: MeshFixture.Timeout)
+        );
         problem.Code.ShouldBe("denied");
         ran.ShouldBeFalse();
     }
@@ -56,7 +58,16 @@ public sealed class MiddlewareTests
         await using var mesh = new MeshFixture();
         var host = mesh.Join();
         host.AddAgent(new AgentSpec("cached", "x"), (int _) => 1)
-            .Use((_, _) => new(new CallReply { Payload = "2"u8.ToArray(), Headers = new() { { "X-Cache", "hit" } } }));
+            .Use(
+                (_, _) =>
+                    new(
+                        new CallReply
+                        {
+                            Payload = "2"u8.ToArray(),
+                            Headers = new() { { "X-Cache", "hit" } },
+                        }
+                    )
+            );
         await host.StartAsync(MeshFixture.Timeout);
         string? cache = null;
         var caller = mesh.Join(
@@ -86,7 +97,9 @@ public sealed class MiddlewareTests
             .Use(
                 (context, next) =>
                 {
-                    context.Payload = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(context.Payload.Span).Replace("b", "c", StringComparison.Ordinal));
+                    context.Payload = Encoding.UTF8.GetBytes(
+                        Encoding.UTF8.GetString(context.Payload.Span).Replace("b", "c", StringComparison.Ordinal)
+                    );
                     return next(context);
                 }
             );

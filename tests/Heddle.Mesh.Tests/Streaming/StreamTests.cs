@@ -11,7 +11,9 @@ public sealed class StreamTests
     {
         await using var mesh = new MeshFixture();
         var caller = await mesh.CallerOfAsync("counter", (int count) => Enumerable.Range(0, count).ToAsyncEnumerable());
-        (await ReadAsync(caller.StreamAsync<int>("counter", 1000, cancellationToken: MeshFixture.Timeout))).ShouldBe(Enumerable.Range(0, 1000));
+        (await ReadAsync(caller.StreamAsync<int>("counter", 1000, cancellationToken: MeshFixture.Timeout))).ShouldBe(
+            Enumerable.Range(0, 1000)
+        );
     }
 
     [Fact]
@@ -36,7 +38,9 @@ public sealed class StreamTests
     {
         await using var mesh = new MeshFixture();
         var caller = await mesh.CallerOfAsync("counter", (int count) => Enumerable.Range(0, count).ToAsyncEnumerable());
-        await Should.ThrowAsync<InvalidInputException>(() => ReadAsync(caller.StreamAsync<int>("counter", "x", cancellationToken: MeshFixture.Timeout)));
+        await Should.ThrowAsync<InvalidInputException>(() =>
+            ReadAsync(caller.StreamAsync<int>("counter", "x", cancellationToken: MeshFixture.Timeout))
+        );
     }
 
     [Fact]
@@ -80,7 +84,9 @@ public sealed class StreamTests
     {
         await using var mesh = new MeshFixture();
         var caller = await PeerAsync(mesh, (0, "1"), (2, "3"));
-        var problem = await Should.ThrowAsync<ChunkSequenceException>(() => ReadAsync(caller.StreamAsync<int>("peer", 1, cancellationToken: MeshFixture.Timeout)));
+        var problem = await Should.ThrowAsync<ChunkSequenceException>(() =>
+            ReadAsync(caller.StreamAsync<int>("peer", 1, cancellationToken: MeshFixture.Timeout))
+        );
         problem.Details!.Value.GetRawText().ShouldBe("""{"expected_seq":1,"got_seq":2}""");
     }
 
@@ -101,7 +107,9 @@ public sealed class StreamTests
                 if (read.Count == 1)
                 {
                     // The host answers another request only behind the whole stream's frames on the same connection.
-                    await caller.CallAsync("counter", 1, cancellationToken: MeshFixture.Timeout).ContinueWith(_ => { }, TaskScheduler.Default);
+                    await caller
+                        .CallAsync("counter", 1, cancellationToken: MeshFixture.Timeout)
+                        .ContinueWith(_ => { }, TaskScheduler.Default);
                     await raw.FlushAsync(MeshFixture.Timeout);
                 }
             }

@@ -282,4 +282,24 @@ public abstract class WatchContract(BusWorld world) : BusContract(world)
     }
 
     private static string Line(KeyValueEntry entry) => $"{entry.Revision} {entry.Operation} {entry.Key}={Text(entry.Value)}";
+
+    [Fact]
+    public async Task A_watch_disposed_with_entries_unread_ends_its_enumeration()
+    {
+        var bucket = await OpenAsync();
+        await bucket.PutAsync("a", Bytes("1"), Cancel);
+        await using var watch = await bucket.WatchAsync(cancellationToken: Cancel);
+        await using var entries = watch.GetAsyncEnumerator(Cancel);
+        await entries.NextAsync();
+        await bucket.PutAsync("b", Bytes("1"), Cancel);
+        await bucket.PutAsync("c", Bytes("1"), Cancel);
+
+        await watch.DisposeAsync();
+
+        var left = Task.Run(async () =>
+        {
+            while (await entries.MoveNextAsync()) { }
+        });
+        await left.Soon();
+    }
 }
