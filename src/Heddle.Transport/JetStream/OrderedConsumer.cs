@@ -23,6 +23,7 @@ internal sealed class OrderedConsumer : IAsyncDisposable
     private ulong? _stalledAt;
     private CatchUp _catchUp;
     private CancellationTokenSource _interrupt = new();
+    private volatile bool _mayConfirm = true;
     private volatile bool _broken;
     private volatile bool _disposed;
 
@@ -262,7 +263,7 @@ internal sealed class OrderedConsumer : IAsyncDisposable
             StartSequence = first ?? 0,
             FilterSubject = _options.Filter,
             MaxDeliver = 1,
-            FlowControl = true,
+            FlowControl = _mayConfirm, // Who may not confirm would be left waiting; its queue's limit and the gaps must do.
             IdleHeartbeat = _options.Heartbeat,
             HeadersOnly = _options.HeadersOnly,
             Replicas = 1,
@@ -286,11 +287,25 @@ internal sealed class OrderedConsumer : IAsyncDisposable
 
     private void OnBusEvent(object? sender, BusEvent happened)
     {
-        if (happened is BusEvent.Reconnected)
+        switch (happened)
         {
-            _broken = true;
-            _interrupt.Cancel();
+            case BusEvent.Reconnected:
+                Interrupt();
+                break;
+            case BusEvent.PermissionDenied { Operation: BusOperation.Publish } denied when IsMyFlowControl(denied.Subject):
+                _mayConfirm = false;
+                Interrupt();
+                break;
         }
+    }
+
+    /// <summary>Whether a subject is <c>$JS.FC.stream.consumer.token</c> with the present consumer's name.</summary>
+    private bool IsMyFlowControl(string subject) => subject.StartsWith($"$JS.FC.{_options.Stream}.{_name}.", StringComparison.Ordinal);
+
+    private void Interrupt()
+    {
+        _broken = true;
+        _interrupt.Cancel();
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
