@@ -43,19 +43,20 @@ public sealed class SmallOrderKeyTests
 
     private static List<(BigInteger X, BigInteger Y)> SmallOrderPoints()
     {
-        // Multiplying any point by the large prime order leaves a point of small order; points of all eight orders turn up soon.
+        // Multiplying any point by the large prime order leaves a point of small order; one of order eight makes all the others.
         var order = BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493");
-        var found = new HashSet<(BigInteger, BigInteger)>();
-        for (BigInteger y = 2; found.Count < 8 && y < 200; y++)
+        for (BigInteger y = 2; ; y++)
         {
             if (RecoverX(y) is { } x)
             {
-                found.Add(Multiply((x, y), order));
-                found.Add(Multiply((Mod(-x), y), order));
+                var point = Multiply((x, y), order);
+                var multiples = Enumerable.Range(0, 8).Select(factor => Multiply(point, factor)).Distinct().ToList();
+                if (multiples.Count == 8)
+                {
+                    return multiples;
+                }
             }
         }
-
-        return [.. found];
     }
 
     private static IEnumerable<byte[]> Spellings((BigInteger X, BigInteger Y) point)
