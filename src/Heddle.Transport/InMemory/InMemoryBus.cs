@@ -1,3 +1,4 @@
+using Heddle.Transport.Nats;
 using Microsoft.Extensions.Logging;
 
 namespace Heddle.Transport;
@@ -99,6 +100,11 @@ internal sealed class InMemoryBus : MessageBus
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "a timeout is not negative, or it is infinite");
+        }
+
         var replyTo = _inbox.Expect(subject, out var answer);
         try
         {
@@ -190,7 +196,7 @@ internal sealed class InMemoryBus : MessageBus
     /// <summary>Refuses what a server would refuse for its size.</summary>
     public void CheckSize(string subject, int payloadBytes, BusHeaders? headers)
     {
-        var size = payloadBytes + HeaderSize.Of(headers);
+        var size = payloadBytes + HeaderBlock.Measure(headers);
         if (size > MaxPayloadBytes)
         {
             throw new PayloadTooLargeException(subject, size, MaxPayloadBytes);

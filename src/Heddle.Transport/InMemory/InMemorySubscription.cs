@@ -38,6 +38,7 @@ internal sealed class InMemorySubscription(InMemoryBus owner, string subject, Su
                 case OverflowPolicy.Fail:
                     owner.Unsubscribe(this);
                     Complete(new SlowConsumerException(subject, options.Capacity));
+                    CountDropped();
                     return;
                 default:
                     CountDropped();

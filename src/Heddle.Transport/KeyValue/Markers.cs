@@ -6,7 +6,10 @@ internal static class Markers
     private const string Operation = "KV-Operation";
 
     /// <summary>The headers of a delete marker. Shared: nobody may change them.</summary>
-    public static BusHeaders Delete { get; } = new() { { Operation, "DEL" } };
+    public static BusHeaders Delete { get; } = CreateDelete();
+
+    /// <summary>The headers of a delete marker, to add others to.</summary>
+    public static BusHeaders CreateDelete() => new() { { Operation, "DEL" } };
 
     /// <summary>
     /// What a message does to its key. Servers from 2.11 write markers of their own, with the reason in place of an operation.

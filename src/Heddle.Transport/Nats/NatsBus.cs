@@ -155,6 +155,10 @@ public sealed class NatsBus : MessageBus
     }
 
     /// <inheritdoc />
+    public override ValueTask<KeyValueBucket> OpenKeyValueAsync(KeyValueOptions options, CancellationToken cancellationToken = default) =>
+        JetStreamKeyValue.OpenAsync(new(this, _options.InboxPrefix, _options.TimeProvider), options, cancellationToken);
+
+    /// <inheritdoc />
     public override ValueTask DrainAsync(CancellationToken cancellationToken = default) => _link.DrainAsync(cancellationToken);
 
     /// <inheritdoc />

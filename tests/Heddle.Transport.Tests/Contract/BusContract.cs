@@ -5,10 +5,10 @@ namespace Heddle.Transport.Tests;
 /// <summary>
 /// What the contracts share: two connections to one server, and names nobody else uses, so that a server can serve many tests.
 /// </summary>
-public abstract class BusContract : IAsyncLifetime
+/// <param name="world">The implementation under contract.</param>
+public abstract class BusContract(BusWorld world) : IAsyncLifetime
 {
     private readonly List<MessageBus> _opened = [];
-    private BusWorld? _world;
 
     /// <summary>The connection that does.</summary>
     protected MessageBus Bus { get; private set; } = null!;
@@ -23,7 +23,6 @@ public abstract class BusContract : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _world = CreateWorld();
         Bus = await ConnectAsync("bus");
         Peer = await ConnectAsync("peer");
     }
@@ -35,15 +34,12 @@ public abstract class BusContract : IAsyncLifetime
             await bus.DisposeAsync();
         }
 
-        await _world!.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
-    protected abstract BusWorld CreateWorld();
-
     protected async Task<MessageBus> ConnectAsync(string name)
     {
-        var bus = await _world!.ConnectAsync(name);
+        var bus = await world.ConnectAsync(name);
         _opened.Add(bus);
         return bus;
     }

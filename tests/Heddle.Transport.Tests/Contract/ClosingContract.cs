@@ -1,7 +1,7 @@
 namespace Heddle.Transport.Tests;
 
 /// <summary>How a connection ends, and what it refuses afterwards.</summary>
-public abstract class ClosingContract : BusContract
+public abstract class ClosingContract(BusWorld world) : BusContract(world)
 {
     [Fact]
     public async Task Nothing_works_on_a_closed_connection()

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Heddle.Transport.Tests;
 
 /// <summary>Writes that depend on a key's revision.</summary>
-public abstract class ConditionalWriteContract : BusContract
+public abstract class ConditionalWriteContract(BusWorld world) : BusContract(world)
 {
     [Fact]
     public async Task Creating_succeeds_once()

@@ -1,7 +1,7 @@
 namespace Heddle.Transport.Tests;
 
 /// <summary>Reading and writing a bucket.</summary>
-public abstract class KeyValueContract : BusContract
+public abstract class KeyValueContract(BusWorld world) : BusContract(world)
 {
     [Fact]
     public async Task A_bucket_is_created_on_first_use_and_shared_by_everybody()

@@ -1,7 +1,7 @@
 namespace Heddle.Transport.Tests;
 
 /// <summary>Listing the keys of a bucket.</summary>
-public abstract class KeysContract : BusContract
+public abstract class KeysContract(BusWorld world) : BusContract(world)
 {
     [Fact]
     public async Task An_empty_bucket_has_no_keys() => (await KeysAsync(await OpenAsync(), ">")).ShouldBeEmpty();

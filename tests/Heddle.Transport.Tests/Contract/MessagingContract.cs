@@ -1,7 +1,7 @@
 namespace Heddle.Transport.Tests;
 
 /// <summary>Publishing, subscribing and the life of a connection.</summary>
-public abstract class MessagingContract : BusContract
+public abstract class MessagingContract(BusWorld world) : BusContract(world)
 {
     [Fact]
     public async Task A_message_arrives_as_it_was_published()

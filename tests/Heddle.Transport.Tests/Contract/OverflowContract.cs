@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Heddle.Transport.Tests;
 
 /// <summary>What happens to messages nobody reads in time.</summary>
-public abstract class OverflowContract : BusContract
+public abstract class OverflowContract(BusWorld world) : BusContract(world)
 {
     [Theory]
     [InlineData(OverflowPolicy.DropNewest, new[] { "0", "1", "2" })]
@@ -55,6 +55,7 @@ public abstract class OverflowContract : BusContract
         var failure = await Should.ThrowAsync<SlowConsumerException>(async () => await subscription.Messages.Completion.Soon());
         failure.Subject.ShouldBe($"{Root}.flood");
         failure.Capacity.ShouldBe(3);
+        subscription.DroppedMessages.ShouldBe(1);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace Heddle.Transport.Tests;
 
 /// <summary>Requests and their answers.</summary>
-public abstract class RequestContract : BusContract
+public abstract class RequestContract(BusWorld world) : BusContract(world)
 {
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
 

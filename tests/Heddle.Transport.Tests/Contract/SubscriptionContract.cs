@@ -1,7 +1,7 @@
 namespace Heddle.Transport.Tests;
 
 /// <summary>Queue groups and the end of a subscription.</summary>
-public abstract class SubscriptionContract : BusContract
+public abstract class SubscriptionContract(BusWorld world) : BusContract(world)
 {
     [Fact]
     public async Task A_subscription_tells_its_subject_and_group()

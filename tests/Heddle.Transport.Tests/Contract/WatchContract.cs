@@ -1,7 +1,7 @@
 namespace Heddle.Transport.Tests;
 
 /// <summary>Watching keys.</summary>
-public abstract class WatchContract : BusContract
+public abstract class WatchContract(BusWorld world) : BusContract(world)
 {
     [Fact]
     public async Task A_watch_tells_the_current_values_and_then_every_change_in_order()

@@ -1,6 +1,3 @@
 namespace Heddle.Transport.Tests;
 
-public sealed class InMemoryConditionalWriteTests : ConditionalWriteContract
-{
-    protected override BusWorld CreateWorld() => new InMemoryWorld();
-}
+public sealed class InMemoryConditionalWriteTests() : ConditionalWriteContract(new InMemoryWorld());

@@ -1,6 +1,3 @@
 namespace Heddle.Transport.Tests;
 
-public sealed class InMemoryKeyValueTests : KeyValueContract
-{
-    protected override BusWorld CreateWorld() => new InMemoryWorld();
-}
+public sealed class InMemoryKeyValueTests() : KeyValueContract(new InMemoryWorld());

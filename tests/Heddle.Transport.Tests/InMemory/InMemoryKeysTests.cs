@@ -1,6 +1,3 @@
 namespace Heddle.Transport.Tests;
 
-public sealed class InMemoryKeysTests : KeysContract
-{
-    protected override BusWorld CreateWorld() => new InMemoryWorld();
-}
+public sealed class InMemoryKeysTests() : KeysContract(new InMemoryWorld());

@@ -1,6 +1,3 @@
 namespace Heddle.Transport.Tests;
 
-public sealed class InMemoryMessagingTests : MessagingContract
-{
-    protected override BusWorld CreateWorld() => new InMemoryWorld();
-}
+public sealed class InMemoryMessagingTests() : MessagingContract(new InMemoryWorld());

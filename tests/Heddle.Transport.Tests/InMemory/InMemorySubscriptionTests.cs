@@ -1,6 +1,3 @@
 namespace Heddle.Transport.Tests;
 
-public sealed class InMemorySubscriptionTests : SubscriptionContract
-{
-    protected override BusWorld CreateWorld() => new InMemoryWorld();
-}
+public sealed class InMemorySubscriptionTests() : SubscriptionContract(new InMemoryWorld());

@@ -1,6 +1,3 @@
 namespace Heddle.Transport.Tests;
 
-public sealed class InMemoryWatchTests : WatchContract
-{
-    protected override BusWorld CreateWorld() => new InMemoryWorld();
-}
+public sealed class InMemoryWatchTests() : WatchContract(new InMemoryWorld());
