@@ -358,6 +358,10 @@ public sealed class AgentMesh : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens, or creates, the mesh's buckets, so that peers which only open them find them. Hosting agents does so by itself.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask PrimeAsync(CancellationToken cancellationToken = default) => _session.Buckets.PrimeAsync(cancellationToken);
+
     /// <summary>Stops gracefully, as <see cref="StopAsync"/>, and closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,81 @@
+using System.Text;
+using Heddle.Mesh;
+
+namespace Heddle.Cli;
+
+/// <summary>What a command sees of the world: its streams and whether a person sits at them, environment, folder, clock, and the way into a mesh.</summary>
+internal sealed class Shell
+{
+    private const int BrokenPipe = 32;
+    private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
+    private const int WindowsPipeClosing = unchecked((int)0x800700E8);
+
+    /// <summary>Standard input, as bytes.</summary>
+    public required Stream Input { get; init; }
+
+    /// <summary>Standard output, as bytes: what the command gives.</summary>
+    public required Stream Output { get; init; }
+
+    /// <summary>Standard output, as text.</summary>
+    public TextWriter Out => field ??= Text(Output);
+
+    /// <summary>Standard error, as bytes: what the command says meanwhile.</summary>
+    public required Stream ErrorOutput { get; init; }
+
+    /// <summary>Standard error, as text.</summary>
+    public TextWriter Error => field ??= Text(ErrorOutput);
+
+    /// <summary>Whether input would come from a person's keyboard.</summary>
+    public bool IsInputTerminal { get; init; }
+
+    /// <summary>Whether a person reads what the command gives.</summary>
+    public bool IsOutputTerminal { get; init; }
+
+    /// <summary>Whether a person reads what the command says.</summary>
+    public bool IsErrorTerminal { get; init; }
+
+    /// <summary>The terminal's width in characters; <see langword="null"/> when nobody looks, so nothing needs to fit.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Reads an environment variable.</summary>
+    public required Func<string, string?> Environment { get; init; }
+
+    /// <summary>The folder the command was started in.</summary>
+    public required string Directory { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Joins the mesh at a URL.</summary>
+    public Func<string, CancellationToken, Task<AgentMesh>> Connect { get; init; } =
+        static (url, cancel) => AgentMesh.ConnectAsync(url, null, cancel);
+
+    /// <summary>Whether colours are welcome (https://no-color.org).</summary>
+    public bool IsColorful => string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";
+
+    public static Shell OfProcess() =>
+        new()
+        {
+            Input = Console.OpenStandardInput(),
+            Output = StandardOutput.Open(),
+            ErrorOutput = Console.OpenStandardError(),
+            IsInputTerminal = !Console.IsInputRedirected,
+            IsOutputTerminal = !Console.IsOutputRedirected,
+            IsErrorTerminal = !Console.IsErrorRedirected,
+            Width = Console.IsOutputRedirected ? null : Math.Max(Console.BufferWidth, 40),
+            Environment = System.Environment.GetEnvironmentVariable,
+            Directory = System.IO.Directory.GetCurrentDirectory(),
+        };
+
+    /// <summary>Where the mesh is: what was asked for, else what environment and files say.</summary>
+    public MeshAddress Locate(string? url) => MeshAddress.Resolve(url, Directory, Environment);
+
+    /// <summary>Joins the mesh that was asked for, else the one that environment and files name.</summary>
+    public Task<AgentMesh> JoinAsync(string? url, CancellationToken cancellationToken) =>
+        Connect(LocalCredentials.AddTo(Locate(url).Url, this), cancellationToken);
+
+    /// <summary>Whether a write failed because nobody reads any more.</summary>
+    public static bool IsReaderGone(IOException exception) => exception.HResult is BrokenPipe or WindowsBrokenPipe or WindowsPipeClosing;
+
+    private static TextWriter Text(Stream stream) =>
+        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
+}
