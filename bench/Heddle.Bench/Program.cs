@@ -1,0 +1,14 @@
+using Heddle.Bench.Ladder;
+
+// One executable, one command a ladder. Numbers are only worth comparing within one run.
+return args switch
+{
+    ["ladder", .. var options] => await LadderCommand.RunAsync(options),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Heddle.Bench -- ladder [--json] [--rounds N]");
+    return 2;
+}
