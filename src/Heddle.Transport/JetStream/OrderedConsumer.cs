@@ -16,15 +16,11 @@ internal sealed class OrderedConsumer : IAsyncDisposable
 
     private readonly JetStreamContext _context;
     private readonly OrderedConsumerOptions _options;
-    private BusSubscription? _subscription;
-    private string _name = "";
-    private ulong _consumerSequence;
+    private ConsumerSession? _session;
     private ulong? _readUpTo;
-    private ulong? _stalledAt;
     private CatchUp _catchUp;
     private CancellationTokenSource _interrupt = new();
     private volatile bool _mayConfirm = true;
-    private volatile bool _broken;
     private volatile bool _disposed;
 
     private OrderedConsumer(JetStreamContext context, OrderedConsumerOptions options)
@@ -35,7 +31,7 @@ internal sealed class OrderedConsumer : IAsyncDisposable
     }
 
     /// <summary>The name the server gave to the present consumer; empty while there is none.</summary>
-    public string Name => _name;
+    public string Name => _session?.Created.Name ?? "";
 
     /// <summary>Whether everything that was in the stream when the reading began has been read, or is no longer there.</summary>
     public bool IsCaughtUp => _catchUp.IsDone;
@@ -70,25 +66,26 @@ internal sealed class OrderedConsumer : IAsyncDisposable
     {
         while (!_disposed && !(untilCaughtUp && IsCaughtUp))
         {
-            if (_broken)
+            if (_session is not { IsBroken: false } session)
             {
                 if (!await RestartAsync(cancellationToken).ConfigureAwait(false))
                 {
                     return null;
                 }
             }
-            else if (_subscription is not { } subscription)
+            else if (session.TryTake(out var arrived))
             {
-                return null;
-            }
-            else if (subscription.Messages.TryRead(out var arrived))
-            {
-                if (await TakeAsync(arrived).ConfigureAwait(false) is { } message)
+                if (Accept(arrived, await session.HeedAsync(arrived).ConfigureAwait(false)) is { } message)
                 {
                     return message;
                 }
+
+                if (session.IsIdle)
+                {
+                    _catchUp.Finish();
+                }
             }
-            else if (!await WaitAsync(subscription, cancellationToken).ConfigureAwait(false))
+            else if (!await WaitAsync(session, cancellationToken).ConfigureAwait(false))
             {
                 return null;
             }
@@ -108,109 +105,66 @@ internal sealed class OrderedConsumer : IAsyncDisposable
         }
     }
 
-    /// <summary>Looks at what arrived: a message in its turn is returned, everything else is dealt with.</summary>
-    private async ValueTask<StreamMessage?> TakeAsync(BusMessage arrived)
+    /// <summary>INVARIANT: sequences only ever rise, so a message a former consumer delivered is left out.</summary>
+    private StreamMessage? Accept(in BusMessage arrived, DeliveryInfo? delivery)
     {
-        if (!DeliveryInfo.TryParse(arrived.ReplyTo, out var delivery))
-        {
-            await HeedAsync(ConsumerNotice.Read(arrived)).ConfigureAwait(false);
-            return null;
-        }
-
-        if (delivery.ConsumerSequence != _consumerSequence + 1)
-        {
-            _broken = true;
-            return null;
-        }
-
-        _consumerSequence = delivery.ConsumerSequence;
-        _catchUp.Count(delivery.Pending);
-        if (delivery.StreamSequence <= _readUpTo)
+        if (delivery is not { } place)
         {
             return null;
         }
 
-        _readUpTo = delivery.StreamSequence;
-        return new(arrived.Subject, delivery.StreamSequence, delivery.Time, arrived.Payload, arrived.Headers);
-    }
-
-    private async ValueTask HeedAsync(ConsumerNotice notice)
-    {
-        _broken |= notice.Kind == ConsumerNoticeKind.Ended || (notice.LastConsumerSequence ?? _consumerSequence) != _consumerSequence;
-        if (notice.Kind == ConsumerNoticeKind.Idle && !_broken)
+        _catchUp.Count(place.Pending);
+        if (place.StreamSequence <= _readUpTo)
         {
-            _catchUp.Finish();
+            return null;
         }
 
-        if (notice.Kind == ConsumerNoticeKind.Stalled)
-        {
-            // Stalled again without a message in between: the confirmation does not get through, for want of a permission perhaps. A
-            // new consumer has a new window.
-            _broken |= _stalledAt == _consumerSequence;
-            _stalledAt = _consumerSequence;
-        }
-
-        if (notice.ConfirmTo is { } confirmTo)
-        {
-            await ConfirmAsync(confirmTo).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask ConfirmAsync(string confirmTo)
-    {
-        try
-        {
-            await _context.Bus.PublishAsync(confirmTo, default).ConfigureAwait(false);
-        }
-        catch (BusException)
-        {
-            _broken = true;
-        }
+        _readUpTo = place.StreamSequence;
+        return new(arrived.Subject, place.StreamSequence, place.Time, arrived.Payload, arrived.Headers);
     }
 
     /// <summary>Waits for something to arrive; <see langword="false"/> when nothing will any more.</summary>
-    private async ValueTask<bool> WaitAsync(BusSubscription subscription, CancellationToken cancellationToken)
+    private async ValueTask<bool> WaitAsync(ConsumerSession session, CancellationToken cancellationToken)
     {
         using var silence = new CancellationTokenSource(_options.Heartbeat * 2, _context.TimeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token, _interrupt.Token);
         try
         {
-            return await subscription.Messages.WaitToReadAsync(linked.Token).ConfigureAwait(false);
+            return await session.WaitAsync(linked.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            _broken = true;
+            cancellationToken.ThrowIfCancellationRequested();
+            session.Break();
             return !_disposed;
         }
     }
 
-    /// <summary>Replaces the consumer, for as long as it takes; <see langword="false"/> when the bus has ended.</summary>
+    /// <summary>Replaces the consumer, for as long as it takes; <see langword="false"/> when this one or the bus has ended.</summary>
     private async ValueTask<bool> RestartAsync(CancellationToken cancellationToken)
     {
         for (var pause = FirstPause; ; pause = Min(pause * 2, LongestPause))
         {
             _interrupt = _interrupt.IsCancellationRequested ? new() : _interrupt;
-            _broken = false;
+            if (_disposed)
+            {
+                return false;
+            }
+
             await RetireAsync().ConfigureAwait(false);
             try
             {
                 await StartAsync(cancellationToken).ConfigureAwait(false);
-                return !_disposed;
+                return true;
             }
             catch (BusClosedException)
             {
                 return false;
             }
-            catch (Exception e)
+            catch (BusException e) when (e.IsTransient)
             {
-                _broken = true;
-                if (e is not BusException { IsTransient: true })
-                {
-                    throw;
-                }
+                await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
             }
-
-            await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -223,22 +177,19 @@ internal sealed class OrderedConsumer : IAsyncDisposable
 
     private async ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        var inbox = _context.NewInbox();
-        _subscription = await _context.Bus.SubscribeAsync(inbox, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var created = await _context.CreateConsumerAsync(_options.Stream, Configure(inbox), cancellationToken).ConfigureAwait(false);
-        _name = created.Name;
-        _consumerSequence = 0;
-        _stalledAt = null;
+        var session = await ConsumerSession.OpenAsync(_context, _options.Stream, Configure(), cancellationToken).ConfigureAwait(false);
+        _session = session;
+        var (created, before) = (session.Created, session.Created.Delivered.Stream);
         _catchUp.Expect(created.Pending);
-        if (created.Delivered.Stream < _readUpTo)
+        if (before < _readUpTo)
         {
             // The stream ends before what was read of it: it is another one under the same name. What it holds is all new.
             _readUpTo = 0;
-            _broken = true;
+            session.Break();
         }
         else if (_options.Start == StartPolicy.Next)
         {
-            _readUpTo ??= created.Delivered.Stream;
+            _readUpTo ??= before;
         }
 
         if (_disposed)
@@ -247,12 +198,11 @@ internal sealed class OrderedConsumer : IAsyncDisposable
         }
     }
 
-    private ConsumerConfig Configure(string inbox)
+    private ConsumerConfig Configure()
     {
         ulong? first = _readUpTo + 1 ?? (_options.Start == StartPolicy.Sequence ? _options.StartSequence : null);
         return new()
         {
-            DeliverSubject = inbox,
             DeliverPolicy = _options.Start switch
             {
                 _ when first is not null => "by_start_sequence",
@@ -272,39 +222,23 @@ internal sealed class OrderedConsumer : IAsyncDisposable
     }
 
     /// <summary>Ends the present consumer, if there is one.</summary>
-    private async ValueTask RetireAsync()
-    {
-        if (Interlocked.Exchange(ref _subscription, null) is { } subscription)
-        {
-            await subscription.DisposeAsync().ConfigureAwait(false);
-        }
-
-        if (Interlocked.Exchange(ref _name, "") is { Length: > 0 } name)
-        {
-            await _context.RetireConsumerAsync(_options.Stream, name).ConfigureAwait(false);
-        }
-    }
+    private ValueTask RetireAsync() => Interlocked.Exchange(ref _session, null)?.DisposeAsync() ?? default;
 
     private void OnBusEvent(object? sender, BusEvent happened)
     {
+        var session = Volatile.Read(ref _session);
         switch (happened)
         {
             case BusEvent.Reconnected:
-                Interrupt();
                 break;
-            case BusEvent.PermissionDenied { Operation: BusOperation.Publish } denied when IsMyFlowControl(denied.Subject):
+            case BusEvent.PermissionDenied { Operation: BusOperation.Publish } denied when session?.IsFlowControl(denied.Subject) == true:
                 _mayConfirm = false;
-                Interrupt();
                 break;
+            default:
+                return;
         }
-    }
 
-    /// <summary>Whether a subject is <c>$JS.FC.stream.consumer.token</c> with the present consumer's name.</summary>
-    private bool IsMyFlowControl(string subject) => subject.StartsWith($"$JS.FC.{_options.Stream}.{_name}.", StringComparison.Ordinal);
-
-    private void Interrupt()
-    {
-        _broken = true;
+        session?.Break();
         _interrupt.Cancel();
     }
 

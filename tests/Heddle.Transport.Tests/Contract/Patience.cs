@@ -3,7 +3,7 @@ namespace Heddle.Transport.Tests;
 /// <summary>The limit on every wait: a broken promise fails a test instead of hanging it.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static Task Soon(this Task task) => task.WaitAsync(Limit);
 

@@ -51,6 +51,42 @@ public sealed class RequestTests(NatsServerFixture fixture) : IClassFixture<Nats
     }
 
     [Fact]
+    public async Task The_first_requests_never_overtake_the_subscription_for_their_answers()
+    {
+        using var server = new ScriptedServer();
+        for (var round = 0; round < 20; round++)
+        {
+            var connecting = NatsBus.ConnectAsync(new() { Url = server.Url }, Cancel);
+            using var peer = await server.WelcomeAsync();
+            await using var bus = await connecting;
+            using var start = new Barrier(4);
+            var callers = Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () =>
+                        {
+                            start.SignalAndWait(Cancel);
+                            return bus.RequestAsync("a", default, null, Patience, Cancel).AsTask();
+                        },
+                        Cancel,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                )
+                .ToArray();
+
+            await peer.ExpectAsync("SUB _INBOX.");
+            await peer.ExpectAsync("PUB a _INBOX.");
+            await bus.DisposeAsync();
+            foreach (var caller in callers)
+            {
+                await Should.ThrowAsync<BusException>(await caller);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_late_answer_reaches_no_later_request()
     {
         await using var bus = await fixture.ConnectAsync();

@@ -14,6 +14,7 @@ internal sealed class NatsLink : IAsyncDisposable
     private readonly Lock _gate = new();
     private Task? _disposal;
     private bool _inboxOpen;
+    private bool _inboxWanted;
     private bool _draining;
     private bool _closed;
 
@@ -113,16 +114,26 @@ internal sealed class NatsLink : IAsyncDisposable
 
         lock (_gate)
         {
+            // INVARIANT: a session attached from here on announces the inbox, and the one attached now is told of it before any
+            // other caller gets past this method; a request that overtook it would lose its answer.
+            Volatile.Write(ref _inboxWanted, true);
             if (!_inboxOpen)
             {
-                Volatile.Write(ref _inboxOpen, true);
                 Outgoing.WriteCommand(InboxSubscription());
+                Volatile.Write(ref _inboxOpen, true);
             }
         }
     }
 
     /// <summary>Notes that the server refused the subscription for answers; the next request tries again.</summary>
-    public void CloseInbox() => Volatile.Write(ref _inboxOpen, false);
+    public void CloseInbox()
+    {
+        lock (_gate)
+        {
+            _inboxOpen = false;
+            _inboxWanted = false;
+        }
+    }
 
     public async ValueTask PingAsync(CancellationToken cancellationToken)
     {
@@ -142,7 +153,7 @@ internal sealed class NatsLink : IAsyncDisposable
     public byte[] Announcement()
     {
         var commands = new List<byte>();
-        if (Volatile.Read(ref _inboxOpen))
+        if (Volatile.Read(ref _inboxWanted))
         {
             commands.AddRange(InboxSubscription());
         }

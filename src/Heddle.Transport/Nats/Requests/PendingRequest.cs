@@ -74,6 +74,12 @@ internal sealed class PendingRequest(RequestTable table) : IValueTaskSource<BusM
 
     BusMessage IValueTaskSource<BusMessage>.GetResult(short token)
     {
+        // Asked too early or twice, the instance must not be put back: it is, or will be, somebody else's.
+        if (_core.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        {
+            throw new InvalidOperationException("a request's result is read once, after it has completed");
+        }
+
         try
         {
             return _core.GetResult(token);
