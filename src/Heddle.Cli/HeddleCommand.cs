@@ -25,7 +25,8 @@ internal sealed class HeddleCommand : RootCommand
     /// <param name="cancellationToken">Interrupts the command, as Ctrl-C does.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Shell shell, CancellationToken cancellationToken = default)
     {
-        var arguments = new HeddleCommand(shell).Parse(args);
+        // A word that begins with @ is a payload's file, not a file of more words.
+        var arguments = new HeddleCommand(shell).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (arguments.Action is ParseErrorAction)
         {
             return UsageReport.Write(shell, arguments);

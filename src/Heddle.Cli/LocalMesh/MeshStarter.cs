@@ -39,7 +39,7 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
                 StoreDirectory = folder.DataFolder,
                 ConfigText = _accounts.ToConfiguration(),
                 Detached = !request.Foreground,
-                Log = line => shell.Error.WriteLine(line),
+                Log = shell.Say,
                 TimeProvider = shell.Time,
             },
             cancellationToken
@@ -49,7 +49,7 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
             var record = Describe(server);
             await PrimeAsync(record, cancellationToken);
             folder.WriteRecord(record);
-            MeshPointer.Write(shell, record.Url, credentials: null);
+            Point(record);
             return server;
         }
         catch
@@ -67,6 +67,18 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
         var url = record.Url.Replace("://", $"://{LocalCredentials.User}:{_accounts.AppPassword}@", StringComparison.Ordinal);
         await using var mesh = await shell.Connect(url, cancellationToken);
         await mesh.PrimeAsync(cancellationToken);
+    }
+
+    private void Point(MeshRecord record)
+    {
+        try
+        {
+            MeshPointer.Write(shell, record.Url, credentials: null);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            shell.Error.WriteLine($"this folder cannot be pointed to the mesh, so give commands `--url {record.Url}`: {problem.Message}");
+        }
     }
 
     private MeshRecord Describe(NatsServer server)

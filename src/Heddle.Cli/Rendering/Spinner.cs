@@ -16,11 +16,16 @@ internal static class Spinner
             return await working;
         }
 
-        return await Terminal
-            .Error(shell)
-            .Status()
-            .Spinner(Spectre.Console.Spinner.Known.Dots)
-            .StartAsync(Markup.Escape(what), _ => working);
+        var console = Terminal.Error(shell);
+        shell.Live = console;
+        try
+        {
+            return await console.Status().Spinner(Spectre.Console.Spinner.Known.Dots).StartAsync(Markup.Escape(what), _ => working);
+        }
+        finally
+        {
+            shell.Live = null;
+        }
     }
 
     public static Task WhileAsync(Shell shell, string what, Func<Task> work) =>

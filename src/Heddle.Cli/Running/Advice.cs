@@ -5,15 +5,15 @@ namespace Heddle.Cli;
 /// <summary>Finds the command that would have worked, or would say more.</summary>
 internal static class Advice
 {
-    public static string? For(MeshException failure) =>
+    public static string? For(Exception failure) =>
         failure switch
         {
+            CommandFailedException command => command.Advice,
             // Hosts of other implementations explain a mismatch too, so the words they share decide (mesh-protocol §1.14).
-            InvocationMismatchException when VerbIn(failure.Message) is { } verb =>
-                $"heddle agent {verb}{(failure.Agent.Length == 0 ? "" : " " + failure.Agent)}",
-            InvalidInputException when failure.Agent.Length > 0 => $"heddle agent contract {failure.Agent}",
+            InvocationMismatchException mismatch when VerbIn(mismatch.Message) is { } verb =>
+                $"heddle agent {verb} {mismatch.Agent}".TrimEnd(),
+            InvalidInputException { Agent.Length: > 0 } invalid => $"heddle agent contract {invalid.Agent}",
             AgentNotFoundException => "heddle mesh catalog",
-            MeshConnectionException => "heddle mesh up",
             _ => null,
         };
 

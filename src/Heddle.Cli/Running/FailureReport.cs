@@ -21,7 +21,7 @@ internal static class FailureReport
             shell.Error.WriteLine(JsonView.Document(details));
         }
 
-        if (failure is MeshException mesh && Advice.For(mesh) is { } advice)
+        if (Advice.For(failure) is { } advice)
         {
             shell.Error.WriteLine($"Try: {advice}");
         }

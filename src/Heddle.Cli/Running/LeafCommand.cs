@@ -23,14 +23,15 @@ internal abstract class LeafCommand : Command
         {
             return await RunAsync(arguments, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return ExitCode.Interrupted;
-        }
         catch (IOException exception) when (Shell.IsReaderGone(exception))
         {
             // `heddle … | head -1`: the reader has what it wanted.
             return ExitCode.Ok;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whatever failed, it was because the user wanted it to end.
+            return ExitCode.Interrupted;
         }
         catch (Exception exception)
         {

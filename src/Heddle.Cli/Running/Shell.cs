@@ -1,5 +1,6 @@
 using System.Text;
 using Heddle.Mesh;
+using Spectre.Console;
 
 namespace Heddle.Cli;
 
@@ -63,18 +64,63 @@ internal sealed class Shell
             IsErrorTerminal = !Console.IsErrorRedirected,
             Width = Console.IsOutputRedirected ? null : Math.Max(Console.BufferWidth, 40),
             Environment = System.Environment.GetEnvironmentVariable,
-            Directory = System.IO.Directory.GetCurrentDirectory(),
+            Directory = StartFolder(),
         };
 
     /// <summary>Where the mesh is: what was asked for, else what environment and files say.</summary>
     public MeshAddress Locate(string? url) => MeshAddress.Resolve(url, Directory, Environment);
 
     /// <summary>Joins the mesh that was asked for, else the one that environment and files name.</summary>
-    public Task<AgentMesh> JoinAsync(string? url, CancellationToken cancellationToken) =>
-        Connect(LocalCredentials.AddTo(Locate(url).Url, this), cancellationToken);
+    /// <exception cref="CommandFailedException">No mesh answers; the message also says who named the address.</exception>
+    public async Task<AgentMesh> JoinAsync(string? url, CancellationToken cancellationToken)
+    {
+        var address = Locate(url);
+        try
+        {
+            return await Connect(LocalCredentials.AddTo(address.Url, this), cancellationToken);
+        }
+        catch (MeshConnectionException problem)
+        {
+            throw new CommandFailedException(problem.Code, $"{problem.Message}; the address comes from {address.Origin}", problem)
+            {
+                Advice = IsHere(address.Url) ? "heddle mesh up" : null,
+            };
+        }
+    }
+
+    /// <summary>Tells the person something, also while a spinner turns.</summary>
+    public void Say(string line)
+    {
+        if (Live is { } live)
+        {
+            live.WriteLine(line);
+        }
+        else
+        {
+            Error.WriteLine(line);
+        }
+    }
+
+    /// <summary>The console that draws on standard error at this moment, if one does.</summary>
+    public IAnsiConsole? Live { get; set; }
 
     /// <summary>Whether a write failed because nobody reads any more.</summary>
     public static bool IsReaderGone(IOException exception) => exception.HResult is BrokenPipe or WindowsBrokenPipe or WindowsPipeClosing;
+
+    private static bool IsHere(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.IsLoopback;
+
+    /// <summary>The folder may have been removed under the user's feet.</summary>
+    private static string StartFolder()
+    {
+        try
+        {
+            return System.IO.Directory.GetCurrentDirectory();
+        }
+        catch (IOException)
+        {
+            return Path.GetTempPath();
+        }
+    }
 
     private static TextWriter Text(Stream stream) =>
         TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });

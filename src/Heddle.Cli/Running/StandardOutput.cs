@@ -13,10 +13,17 @@ internal static class StandardOutput
     {
         if (Console.IsOutputRedirected && !OperatingSystem.IsWindows())
         {
-            var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-            if (!pipe.CanSeek)
+            try
             {
-                return pipe;
+                var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+                if (!pipe.CanSeek)
+                {
+                    return pipe;
+                }
+            }
+            catch (Exception closed) when (closed is IOException or ArgumentException or UnauthorizedAccessException)
+            {
+                return Stream.Null;
             }
         }
 

@@ -15,7 +15,7 @@ internal sealed class Narrator(Shell shell)
     {
         Write("");
         Write($"[bold]{number}. {Markup.Escape(chapter.Title)}[/]");
-        Write($"{Indent}{Markup.Escape(chapter.Story)}");
+        Tell(chapter.Story);
         Write($"{Indent}[cyan]$ {Markup.Escape(chapter.Command)}[/]");
     }
 
@@ -40,6 +40,19 @@ internal sealed class Narrator(Shell shell)
                 ? $"[green]All {chapters} chapters showed what they claim.[/]"
                 : $"[red]{failed.Count} of {chapters} chapters did not show what they claim: {Markup.Escape(string.Join(", ", failed))}[/]"
         );
+    }
+
+    /// <summary>Lets what is too long for the terminal go on under itself.</summary>
+    private void Tell(string story)
+    {
+        if (shell.IsOutputTerminal)
+        {
+            _console.Write(new Padder(new Text(story), new Padding(Indent.Length, 0, 0, 0)));
+        }
+        else
+        {
+            Write(Indent + Markup.Escape(story));
+        }
     }
 
     private void Write(string markup) => _console.MarkupLine(markup);

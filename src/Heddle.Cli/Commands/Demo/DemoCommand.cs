@@ -33,8 +33,5 @@ internal sealed class DemoCommand : LeafCommand
     }
 
     private Task<NatsServer> StartServerAsync(CancellationToken cancellationToken) =>
-        NatsServer.StartAsync(
-            new NatsServerOptions { Log = line => Shell.Error.WriteLine(line), TimeProvider = Shell.Time },
-            cancellationToken
-        );
+        NatsServer.StartAsync(new NatsServerOptions { Log = Shell.Say, TimeProvider = Shell.Time }, cancellationToken);
 }

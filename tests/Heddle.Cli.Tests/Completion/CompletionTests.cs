@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace Heddle.Cli.Tests;
+
+public sealed class CompletionTests(RealMesh mesh)
+{
+    [Theory]
+    [InlineData("bash", "complete ")]
+    [InlineData("zsh", "compdef ")]
+    [InlineData("fish", "complete --command heddle")]
+    [InlineData("pwsh", "Register-ArgumentCompleter")]
+    public async Task Every_shell_gets_a_script_that_asks_heddle(string shell, string registration)
+    {
+        await using var bench = new CommandBench();
+        var result = await bench.RunAsync("completion", shell);
+        result.Code.ShouldBe(0);
+        result.Out.ShouldContain(registration);
+        result.Out.ShouldContain("[suggest:");
+    }
+
+    [Theory]
+    [InlineData("heddle me", "mesh")]
+    [InlineData("heddle mesh c", "catalog,connect")]
+    [InlineData("heddle agent call gr", "greeter")]
+    [InlineData("heddle agent stream ", "counter")]
+    [InlineData("heddle agent subscribe ", "ticker")]
+    public async Task Bash_completes_commands_and_the_agents_that_fit(string line, string expected)
+    {
+        Assert.SkipUnless(File.Exists("/bin/bash"), "there is no bash here");
+        using var shell = new RealShell { Url = mesh.Url };
+        var script = $$"""
+            PATH="{{Path.GetDirectoryName(HeddleProcess.Path)}}:$PATH"
+            eval "$(heddle completion bash)"
+            COMP_LINE='{{line}}' COMP_POINT=${#COMP_LINE}
+            COMP_LINE='{{line}}'; COMP_POINT=${#COMP_LINE}; read -ra COMP_WORDS <<< "$COMP_LINE"
+            [[ "$COMP_LINE" == *' ' ]] && COMP_WORDS+=('')
+            COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+            _heddle
+            IFS=,; echo "${COMPREPLY[*]}"
+            """;
+        var start = new ProcessStartInfo("/bin/bash", ["--norc", "-c", script])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = shell.Folder,
+        };
+        shell.Dress(start.Environment);
+        using var bash = Process.Start(start)!;
+        var reply = (await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim().Split(',');
+        reply.Where(word => !word.StartsWith('-')).ShouldBe(expected.Split(','));
+    }
+
+    [Fact]
+    public async Task Without_a_mesh_no_agents_are_suggested_and_nothing_is_said()
+    {
+        using var shell = new RealShell { Url = "nats://127.0.0.1:1" };
+        var result = await shell.RunAsync("[suggest:18]", "heddle agent call ");
+        result.Code.ShouldBe(0);
+        result.Error.ShouldBeEmpty();
+        result.Lines.ShouldAllBe(line => line.StartsWith('-'));
+    }
+}
