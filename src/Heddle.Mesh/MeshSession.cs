@@ -50,7 +50,7 @@ internal sealed class MeshSession : IAsyncDisposable
 
     public JsonSerializerOptions Json => Options.Json;
 
-    public static string NewId() => Guid.NewGuid().ToString("N");
+    public static string NewId() => RandomIds.New();
 
     /// <summary>Tells whoever watches an agent's failures (mesh-protocol §1.11).</summary>
     public ValueTask PublishErrorAsync(string agent, string requestId, ReadOnlyMemory<byte> envelope)

@@ -11,6 +11,8 @@ public sealed class AgentContext
     private static readonly AsyncLocal<AgentContext?> Ambient = new();
     private static readonly BusHeaders NoHeaders = new();
 
+    private CancellationToken? _token;
+
     internal AgentContext(AgentMesh mesh, AgentSpec agent)
     {
         Mesh = mesh;
@@ -55,7 +57,11 @@ public sealed class AgentContext
     /// <summary>
     /// Ends when the caller cancels or stops reading, when the deadline passes, and when the host has no time left to stop gracefully.
     /// </summary>
-    public CancellationToken CancellationToken { get; set; }
+    public CancellationToken CancellationToken
+    {
+        get => _token ??= Request?.Token ?? CancellationToken.None;
+        set => _token = value;
+    }
 
     /// <summary>A place for middleware to leave things for each other and for the handler.</summary>
     public IDictionary<string, object?> Items => field ??= new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -72,7 +78,7 @@ public sealed class AgentContext
     public void ReportUsage(Usage usage)
     {
         ArgumentNullException.ThrowIfNull(usage);
-        lock (NoHeaders)
+        lock (Agent)
         {
             Usage = Usage is null ? usage : Usage.Add(usage);
         }

@@ -7,16 +7,14 @@ internal sealed class AgentHost : IHostedAgent
 {
     private readonly AgentHandler _handler;
     private readonly PipelineStep<AgentContext, CallReply> _pipeline;
-    private readonly RequestsInFlight _inFlight;
-    private BusSubscription? _subscription;
-    private Task _reading = Task.CompletedTask;
+    private RequestReader? _reader;
 
     public AgentHost(MeshSession session, AgentRegistration registration, RequestsInFlight inFlight)
     {
         Session = session;
         Agent = registration.Agent;
         _handler = registration.Handler;
-        _inFlight = inFlight;
+        InFlight = inFlight;
         _pipeline = HostPipeline.Build(
             Agent,
             session.Options,
@@ -29,16 +27,19 @@ internal sealed class AgentHost : IHostedAgent
 
     public AgentSpec Agent { get; }
 
+    public RequestsInFlight InFlight { get; }
+
     public async ValueTask SubscribeAsync(CancellationToken cancellationToken)
     {
-        _subscription = await Session
+        var subscription = await Session
             .Bus.SubscribeAsync(
                 MeshSubjects.Agent(Agent.FullName),
                 new SubscribeOptions { QueueGroup = MeshSubjects.QueueGroup(Agent.FullName) },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        _reading = Task.Run(ReadAsync, CancellationToken.None);
+        _reader = new RequestReader(subscription, this);
+        _reader.Start();
     }
 
     public ValueTask BeginAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
@@ -46,44 +47,20 @@ internal sealed class AgentHost : IHostedAgent
     /// <summary>Takes no further request and waits until those already taken have begun.</summary>
     public async ValueTask LeaveAsync(CancellationToken cancellationToken)
     {
-        if (_subscription is { } subscription)
+        if (_reader is { } reader)
         {
-            await subscription.DrainAsync(cancellationToken).ConfigureAwait(false);
-            await _reading.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await reader.DrainAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_subscription is { } subscription)
-        {
-            await subscription.DisposeAsync().ConfigureAwait(false);
-            await _reading.ConfigureAwait(false);
-        }
-    }
-
-    private async Task ReadAsync()
-    {
-        try
-        {
-            await foreach (var message in _subscription!.Messages.ReadAllAsync().ConfigureAwait(false))
-            {
-                // Runs here only up to the limiter, which continues elsewhere.
-                _ = AnswerAsync(message);
-            }
-        }
-        catch (BusException problem)
-        {
-            MeshLog.SubscriptionEnded(Session.Logger, problem, Agent.FullName);
-        }
-    }
+    public ValueTask DisposeAsync() => _reader?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Answers one request. Never throws: whatever goes wrong becomes the answer, or a line in the log.</summary>
-    private async Task AnswerAsync(BusMessage message)
+    public async Task AnswerAsync(BusMessage message)
     {
         var started = Session.Time.GetTimestamp();
         using var request = new IncomingRequest(this, message);
-        using var place = _inFlight.Enter(request);
+        using var place = InFlight.Enter(request);
         var context = request.CreateContext();
         try
         {
@@ -92,12 +69,23 @@ internal sealed class AgentHost : IHostedAgent
                 .ConfigureAwait(false);
             CheckVerb(request);
             var reply = await _pipeline(context).ConfigureAwait(false);
-            await request.SucceedAsync(reply, context.Usage).ConfigureAwait(false);
-            await ReportSuccessAsync(request, context, started).ConfigureAwait(false);
+            if (request.TryAnswer())
+            {
+                await request.SucceedAsync(reply, context.Usage).ConfigureAwait(false);
+                await ReportSuccessAsync(request, context, started).ConfigureAwait(false);
+            }
+        }
+        catch (PayloadTooLargeException problem)
+        {
+            // The answer itself was refused, before anything of it was sent.
+            await FailAsync(request, problem).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            await FailAsync(request, problem).ConfigureAwait(false);
+            if (request.TryAnswer())
+            {
+                await FailAsync(request, problem).ConfigureAwait(false);
+            }
         }
     }
 
@@ -138,7 +126,8 @@ internal sealed class AgentHost : IHostedAgent
         }
     }
 
-    private async ValueTask FailAsync(IncomingRequest request, Exception problem)
+    /// <summary>Answers with a failure. Never throws. The right to answer has been claimed.</summary>
+    public async Task FailAsync(IncomingRequest request, Exception problem)
     {
         try
         {

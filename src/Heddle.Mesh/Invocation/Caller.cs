@@ -32,7 +32,7 @@ internal sealed class Caller
     }
 
     /// <summary>Runs one call through the pipeline.</summary>
-    public async ValueTask<CallReply> InvokeAsync(
+    public ValueTask<CallReply> InvokeAsync(
         InvocationVerb verb,
         string agent,
         ReadOnlyMemory<byte> payload,
@@ -42,17 +42,37 @@ internal sealed class Caller
         CancellationToken cancellationToken
     )
     {
-        AgentName.Check(agent, "agent name");
-        await CheckVerbAsync(verb, agent, cancellationToken).ConfigureAwait(false);
         var fallback = verb == InvocationVerb.Stream ? _session.Options.StreamTimeout : _session.Options.CallTimeout;
-        var context = new CallContext(agent, verb, requestId ?? MeshSession.NewId(), payload, options?.Timeout ?? fallback)
+        var context = new CallContext(agent, verb, requestId ?? RandomIds.New(), payload, options?.Timeout ?? fallback)
         {
             CancellationToken = cancellationToken,
             ReplyTo = replyTo,
             StreamBuffer = (options ?? DefaultOptions).StreamBuffer,
         };
         Stamp(context, options?.Headers);
-        return await _pipeline(context).ConfigureAwait(false);
+        var current = _session.Catalog.EnsureCurrentAsync(cancellationToken);
+        return current.IsCompletedSuccessfully ? InvokeChecked(context) : InvokeLaterAsync(current, context);
+    }
+
+    private async ValueTask<CallReply> InvokeLaterAsync(ValueTask current, CallContext context)
+    {
+        await current.ConfigureAwait(false);
+        return await InvokeChecked(context).ConfigureAwait(false);
+    }
+
+    // What the catalog lists has a legal name and a shape to check the verb against; what it does not list is tried all the same.
+    private ValueTask<CallReply> InvokeChecked(CallContext context)
+    {
+        if (_session.Catalog.Find(context.Agent) is { } entry)
+        {
+            VerbRules.Check(context.Verb, entry);
+        }
+        else
+        {
+            AgentName.Check(context.Agent, "agent name");
+        }
+
+        return _pipeline(context);
     }
 
     private static readonly CallOptions DefaultOptions = new();
@@ -112,28 +132,6 @@ internal sealed class Caller
         }
 
         return next(context);
-    }
-
-    private ValueTask CheckVerbAsync(InvocationVerb verb, string agent, CancellationToken cancellationToken)
-    {
-        var current = _session.Catalog.EnsureCurrentAsync(cancellationToken);
-        return current.IsCompletedSuccessfully ? CheckNow() : CheckLaterAsync();
-
-        ValueTask CheckNow()
-        {
-            if (_session.Catalog.Find(agent) is { } entry)
-            {
-                VerbRules.Check(verb, entry);
-            }
-
-            return ValueTask.CompletedTask;
-        }
-
-        async ValueTask CheckLaterAsync()
-        {
-            await current.ConfigureAwait(false);
-            await CheckNow().ConfigureAwait(false);
-        }
     }
 
     private async ValueTask<CallReply> CallAsync(CallContext context)

@@ -1,41 +1,59 @@
 namespace Heddle.Mesh;
 
-/// <summary>
-/// Admits so many at a time, lets so many wait, and refuses the rest at once. Whoever is admitted continues on a pool thread, never
-/// on the one that entered: the loop that reads requests must not run handlers.
-/// </summary>
+/// <summary>Admits so many at a time, lets so many wait, and refuses the rest at once.</summary>
 internal sealed class ConcurrencyLimiter(int maxActive, int maxQueued)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<LimiterTicket> _waiting = new();
     private int _active;
 
-    /// <summary>Asks to be admitted; <see langword="null"/> when there is no room even to wait.</summary>
-    /// <param name="cancellationToken">Gives the place in the queue back.</param>
-    public LimiterTicket? TryEnter(CancellationToken cancellationToken)
+    /// <summary>Enters if there is room right now; then <see cref="Leave"/> has to be called.</summary>
+    public bool TryEnter()
     {
-        LimiterTicket ticket;
         lock (_gate)
         {
-            if (_active < maxActive)
+            if (_active >= maxActive)
             {
-                _active++;
-                ticket = new LimiterTicket(this);
+                return false;
             }
-            else if (_waiting.Count < maxQueued)
+
+            _active++;
+            return true;
+        }
+    }
+
+    /// <summary>Queues for room; <see langword="null"/> when there is none even to wait.</summary>
+    /// <param name="cancellationToken">Gives the place in the queue back.</param>
+    public LimiterTicket? TryQueue(CancellationToken cancellationToken)
+    {
+        var ticket = new LimiterTicket(this);
+        lock (_gate)
+        {
+            if (_active >= maxActive)
             {
-                ticket = new LimiterTicket(this);
+                if (_waiting.Count >= maxQueued)
+                {
+                    return null;
+                }
+
                 ticket.Place = _waiting.AddLast(ticket);
-                ticket.WaitFor(cancellationToken);
-                return ticket;
             }
             else
             {
-                return null;
+                _active++;
             }
         }
 
-        ticket.Admit();
+        if (ticket.Place is null)
+        {
+            ticket.Admit();
+        }
+        else
+        {
+            // Outside the lock: a token that has ended already withdraws the ticket here and now.
+            ticket.WaitFor(cancellationToken);
+        }
+
         return ticket;
     }
 

@@ -16,7 +16,7 @@ internal static class HostPipeline
         IEnumerable<PipelineMiddleware<AgentContext, CallReply>> all =
         [
             MeshTracing.TraceHostAsync,
-            HostDeadline.EndInTimeAsync,
+            ArmDeadlineAsync,
             (context, next) => LimitAsync(limiter, context, next),
             .. options.IncomingMiddleware,
             .. ofAgent,
@@ -24,22 +24,46 @@ internal static class HostPipeline
         return Pipeline.Build(all, handler);
     }
 
+    private static ValueTask<CallReply> ArmDeadlineAsync(AgentContext context, PipelineStep<AgentContext, CallReply> next) =>
+        context.Deadline is { } deadline && !context.Request!.TryEndAt(deadline)
+            ? throw RequestFailures.PassedDeadline(context.Agent.FullName)
+            : next(context);
+
     private static async ValueTask<CallReply> LimitAsync(
         ConcurrencyLimiter limiter,
         AgentContext context,
         PipelineStep<AgentContext, CallReply> next
     )
     {
-        using var ticket =
-            limiter.TryEnter(context.CancellationToken)
-            ?? throw new OverloadedException(
-                $"agent `{context.Agent.FullName}` is running {context.Agent.MaxConcurrency} requests and {context.Agent.MaxQueuedRequests} wait; retry after a pause"
-            )
-            {
-                Agent = context.Agent.FullName,
-            };
+        if (!limiter.TryEnter())
+        {
+            return await QueueAsync(limiter, context, next).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await RunAsync(context, next).ConfigureAwait(false);
+        }
+        finally
+        {
+            limiter.Leave();
+        }
+    }
+
+    private static async ValueTask<CallReply> QueueAsync(
+        ConcurrencyLimiter limiter,
+        AgentContext context,
+        PipelineStep<AgentContext, CallReply> next
+    )
+    {
+        using var ticket = limiter.TryQueue(context.CancellationToken) ?? throw RequestFailures.Overloaded(context.Agent);
         await ticket.Admitted.ConfigureAwait(false);
-        // Set here, where the handler's own flow begins: what it starts inherits it, the loop that reads requests does not.
+        return await RunAsync(context, next).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<CallReply> RunAsync(AgentContext context, PipelineStep<AgentContext, CallReply> next)
+    {
+        // Set in an asynchronous method of its own: what the handler starts inherits it, what reads the next request does not.
         AgentContext.Current = context;
         return await next(context).ConfigureAwait(false);
     }

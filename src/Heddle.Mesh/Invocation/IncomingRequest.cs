@@ -6,13 +6,17 @@ namespace Heddle.Mesh;
 /// <summary>One request at its host, from the message that brought it to the frame or reply that ends it.</summary>
 internal sealed class IncomingRequest : IChunkSink, IDisposable
 {
+    private const int Running = -1;
+
     private readonly AgentHost _host;
     private readonly BusMessage _message;
-    private readonly CancellationTokenSource _cancellation;
     private readonly string _replyTo;
-    private PayloadBuffer? _answer;
+    private CancellationTokenSource? _cancellation;
+    private PayloadBuffer? _body;
     private long _chunks;
-    private int _endReason = -1;
+    private long _deadlineTicks = long.MaxValue;
+    private int _end = Running;
+    private int _answered;
 
     public IncomingRequest(AgentHost host, BusMessage message)
     {
@@ -21,17 +25,33 @@ internal sealed class IncomingRequest : IChunkSink, IDisposable
         RequestId = message.Headers?[MeshHeaders.RequestId] ?? "";
         IsStream = string.Equals(message.Headers?[MeshHeaders.Stream], MeshHeaders.True, StringComparison.Ordinal);
         _replyTo = IsStream && IsToken(RequestId) ? MeshSubjects.Stream(RequestId) : message.ReplyTo ?? "";
-        _cancellation = new CancellationTokenSource(Timeout.InfiniteTimeSpan, host.Session.Time);
     }
 
     public string RequestId { get; }
 
     public bool IsStream { get; }
 
-    public CancellationToken Cancelled => _cancellation.Token;
+    /// <summary>
+    /// Ends with the request. Made when first asked for: most handlers never look, and a source of its own is a good part of what a
+    /// call costs.
+    /// </summary>
+    public CancellationToken Token
+    {
+        get
+        {
+            if (_cancellation is null)
+            {
+                Interlocked.CompareExchange(ref _cancellation, new CancellationTokenSource(), null);
+                // INVARIANT: whoever ends the request sets the reason before it looks for the source; here it is the other way round.
+                if (Volatile.Read(ref _end) != Running)
+                {
+                    _cancellation.Cancel();
+                }
+            }
 
-    /// <summary>Why <see cref="Cancelled"/> has ended. A deadline is the one cause that nobody announces.</summary>
-    public RequestEnd EndReason => Volatile.Read(ref _endReason) is var reason and >= 0 ? (RequestEnd)reason : RequestEnd.Deadline;
+            return _cancellation.Token;
+        }
+    }
 
     public AgentContext CreateContext() =>
         new(_host.Session.Mesh, _host.Agent)
@@ -45,44 +65,50 @@ internal sealed class IncomingRequest : IChunkSink, IDisposable
             Headers = _message.Headers ?? new BusHeaders(),
             Payload = _message.Payload,
             Deadline = ReadDeadline(),
-            CancellationToken = Cancelled,
             Request = this,
         };
 
     /// <summary>Arms the deadline; <see langword="false"/> when it has passed already.</summary>
     public bool TryEndAt(DateTimeOffset deadline)
     {
-        var left = deadline - _host.Session.Time.GetUtcNow();
-        if (left <= TimeSpan.Zero)
+        if (deadline <= _host.Session.Time.GetUtcNow())
         {
             return false;
         }
 
-        if (left.TotalMilliseconds < int.MaxValue)
-        {
-            _cancellation.CancelAfter(left);
-        }
-
+        Volatile.Write(ref _deadlineTicks, deadline.UtcTicks);
+        _host.InFlight.Sweep();
         return true;
     }
 
+    public bool IsPast(DateTimeOffset now) => now.UtcTicks >= Volatile.Read(ref _deadlineTicks);
+
+    /// <summary>
+    /// Ends the request before its handler does: the handler's token ends, and the caller has its answer now, whether or not the
+    /// handler listens. The handler keeps its place in the agent's concurrency until it returns.
+    /// </summary>
     public void End(RequestEnd reason)
     {
-        Interlocked.CompareExchange(ref _endReason, (int)reason, -1);
-        try
+        if (Interlocked.CompareExchange(ref _end, (int)reason, Running) != Running)
         {
-            _cancellation.Cancel();
+            return;
         }
-        catch (ObjectDisposedException)
+
+        // The token's callbacks are the handler's own code; they run elsewhere.
+        _ = _cancellation?.CancelAsync();
+        if (TryAnswer())
         {
-            // It ended by itself in the same instant.
+            _ = _host.FailAsync(this, RequestFailures.Ended(_host.Agent.FullName, reason));
         }
     }
 
+    /// <summary>Claims the right to answer; a request is answered once.</summary>
+    public bool TryAnswer() => Interlocked.Exchange(ref _answered, 1) == 0;
+
     public async ValueTask<CallReply> RunHandlerAsync(AgentContext context, AgentHandler handler)
     {
-        _answer = await handler.RunAsync(context, this).ConfigureAwait(false);
-        return _answer is null ? CallReply.Empty : new CallReply { Payload = _answer.Written };
+        _body = await handler.RunAsync(context, this).ConfigureAwait(false);
+        return _body is null ? CallReply.Empty : new CallReply { Payload = _body.Written };
     }
 
     /// <summary>Takes one chunk of a streamer.</summary>
@@ -93,12 +119,17 @@ internal sealed class IncomingRequest : IChunkSink, IDisposable
             throw new InvalidOperationException("a chunk has no body");
         }
 
+        if (Volatile.Read(ref _answered) != 0)
+        {
+            throw new OperationCanceledException("the request has ended");
+        }
+
         var headers = new BusHeaders(4);
         headers.Add(MeshHeaders.StreamSeq, NextChunk());
         headers.Add(MeshHeaders.StreamEnd, MeshHeaders.False);
         headers.Add(MeshHeaders.RequestId, RequestId);
         headers.Add(MeshHeaders.InstanceId, _host.Session.InstanceId);
-        return _host.Session.Bus.PublishAsync(_replyTo, chunk, headers, cancellationToken: Cancelled);
+        return _host.Session.Bus.PublishAsync(_replyTo, chunk, headers, cancellationToken: Token);
     }
 
     public ValueTask SucceedAsync(CallReply reply, Usage? usage)
@@ -154,11 +185,7 @@ internal sealed class IncomingRequest : IChunkSink, IDisposable
         return _host.Session.Bus.PublishAsync(_replyTo, envelope, headers);
     }
 
-    public void Dispose()
-    {
-        _answer?.Dispose();
-        _cancellation.Dispose();
-    }
+    public void Dispose() => _body?.Dispose();
 
     private string NextChunk() => (_chunks++).ToString(CultureInfo.InvariantCulture);
 

@@ -2,7 +2,7 @@ using System.Threading.Tasks.Sources;
 
 namespace Heddle.Mesh;
 
-/// <summary>A place in a <see cref="ConcurrencyLimiter"/>. Await it once; dispose it when the work is done.</summary>
+/// <summary>A place in a <see cref="ConcurrencyLimiter"/>. Await <see cref="Admitted"/> once; dispose it when the work is done.</summary>
 internal sealed class LimiterTicket(ConcurrencyLimiter limiter) : IValueTaskSource, IThreadPoolWorkItem, IDisposable
 {
     private ManualResetValueTaskSourceCore<bool> _source;
@@ -13,7 +13,7 @@ internal sealed class LimiterTicket(ConcurrencyLimiter limiter) : IValueTaskSour
     /// <summary>Where the ticket waits; guarded by the limiter's lock.</summary>
     public LinkedListNode<LimiterTicket>? Place { get; set; }
 
-    /// <summary>Completes, always on a pool thread, once admitted; throws when the wait was cancelled.</summary>
+    /// <summary>Completes on a pool thread once admitted; throws when the wait was cancelled.</summary>
     public ValueTask Admitted => new(this, _source.Version);
 
     public void WaitFor(CancellationToken cancellationToken)
@@ -25,6 +25,7 @@ internal sealed class LimiterTicket(ConcurrencyLimiter limiter) : IValueTaskSour
     public void Admit()
     {
         _admitted = true;
+        // Whoever leaves does not run the next one's handler.
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 

@@ -9,6 +9,13 @@ namespace Heddle.Mesh;
 /// </summary>
 internal sealed class RequestsInFlight(MeshSession session) : IAsyncDisposable
 {
+    // Deadlines are swept for, not timed one by one: a timer a request costs more than the request's own bookkeeping, and a caller has
+    // its own clock anyway.
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(15);
+
+    private readonly Lock _sweeping = new();
+    private ITimer? _sweeper;
+    private volatile bool _isSweeping;
     private readonly ConcurrentDictionary<string, IncomingRequest> _byId = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<IncomingRequest, bool> _unnamed = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,6 +28,27 @@ internal sealed class RequestsInFlight(MeshSession session) : IAsyncDisposable
     {
         _cancels = await session.Bus.SubscribeAsync(MeshSubjects.AllCancels, null, cancellationToken).ConfigureAwait(false);
         _reading = Task.Run(ReadCancelsAsync, CancellationToken.None);
+    }
+
+    /// <summary>Makes sure that deadlines are looked after as long as anything is in flight.</summary>
+    public void Sweep()
+    {
+        if (_isSweeping)
+        {
+            return;
+        }
+
+        lock (_sweeping)
+        {
+            _sweeper ??= session.Time.CreateTimer(
+                static own => ((RequestsInFlight)own!).EndPastDeadlines(),
+                this,
+                Timeout.InfiniteTimeSpan,
+                SweepPeriod
+            );
+            _isSweeping = true;
+            _sweeper.Change(SweepPeriod, SweepPeriod);
+        }
     }
 
     public Place Enter(IncomingRequest request)
@@ -49,7 +77,7 @@ internal sealed class RequestsInFlight(MeshSession session) : IAsyncDisposable
 
     public void EndAll()
     {
-        foreach (var request in _byId.Values.Concat(_unnamed.Keys))
+        foreach (var request in All())
         {
             request.End(RequestEnd.HostStopping);
         }
@@ -57,10 +85,40 @@ internal sealed class RequestsInFlight(MeshSession session) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_sweeper is { } sweeper)
+        {
+            await sweeper.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_cancels is { } cancels)
         {
             await cancels.DisposeAsync().ConfigureAwait(false);
             await _reading.ConfigureAwait(false);
+        }
+    }
+
+    private IEnumerable<IncomingRequest> All() =>
+        _byId.Select(static entry => entry.Value).Concat(_unnamed.Select(static entry => entry.Key));
+
+    private void EndPastDeadlines()
+    {
+        var now = session.Time.GetUtcNow();
+        foreach (var request in All())
+        {
+            if (request.IsPast(now))
+            {
+                request.End(RequestEnd.Deadline);
+            }
+        }
+
+        lock (_sweeping)
+        {
+            if (Volatile.Read(ref _count) == 0)
+            {
+                // INVARIANT: a request enters before it asks for sweeping, so one that comes now finds the flag down and sets it again.
+                _isSweeping = false;
+                _sweeper!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 

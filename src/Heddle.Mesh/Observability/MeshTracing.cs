@@ -10,18 +10,28 @@ internal static class MeshTracing
 {
     private const string Success = "ok";
 
-    public static async ValueTask<CallReply> TraceCallAsync(CallContext context, PipelineStep<CallContext, CallReply> next)
+    public static ValueTask<CallReply> TraceCallAsync(CallContext context, PipelineStep<CallContext, CallReply> next)
     {
-        using var activity = MeshTelemetry.Source.HasListeners()
-            ? MeshTelemetry.Source.StartActivity($"{MeshTelemetry.VerbName(context.Verb)} {context.Agent}", ActivityKind.Client)
-            : null;
-        Describe(activity, context.Agent, context.Verb, context.RequestId);
-        Inject(context.Headers);
-        if (activity is null && !MeshTelemetry.MeasuresClients)
+        if (MeshTelemetry.Source.HasListeners() || MeshTelemetry.MeasuresClients)
         {
-            return await next(context).ConfigureAwait(false);
+            return RecordCallAsync(context, next);
         }
 
+        Inject(context.Headers);
+        return next(context);
+    }
+
+    public static ValueTask<CallReply> TraceHostAsync(AgentContext context, PipelineStep<AgentContext, CallReply> next) =>
+        MeshTelemetry.Source.HasListeners() || MeshTelemetry.MeasuresServers ? RecordHostAsync(context, next) : next(context);
+
+    private static async ValueTask<CallReply> RecordCallAsync(CallContext context, PipelineStep<CallContext, CallReply> next)
+    {
+        using var activity = MeshTelemetry.Source.StartActivity(
+            $"{MeshTelemetry.VerbName(context.Verb)} {context.Agent}",
+            ActivityKind.Client
+        );
+        Describe(activity, context.Agent, context.Verb, context.RequestId);
+        Inject(context.Headers);
         var started = Stopwatch.GetTimestamp();
         var outcome = Success;
         try
@@ -39,15 +49,10 @@ internal static class MeshTracing
         }
     }
 
-    public static async ValueTask<CallReply> TraceHostAsync(AgentContext context, PipelineStep<AgentContext, CallReply> next)
+    private static async ValueTask<CallReply> RecordHostAsync(AgentContext context, PipelineStep<AgentContext, CallReply> next)
     {
         using var activity = Extract(context);
         Describe(activity, context.Agent.FullName, context.Verb, context.RequestId);
-        if (activity is null && !MeshTelemetry.MeasuresServers)
-        {
-            return await next(context).ConfigureAwait(false);
-        }
-
         var started = Stopwatch.GetTimestamp();
         var outcome = Success;
         try
@@ -91,17 +96,12 @@ internal static class MeshTracing
         }
         else
         {
-            headers.Add(MeshHeaders.TraceParent, NewTraceParent());
+            headers.Add(MeshHeaders.TraceParent, RandomIds.NewTraceParent());
         }
     }
 
     private static Activity? Extract(AgentContext context)
     {
-        if (!MeshTelemetry.Source.HasListeners())
-        {
-            return null;
-        }
-
         _ = ActivityContext.TryParse(
             context.Headers[MeshHeaders.TraceParent],
             context.Headers[MeshHeaders.TraceState],
@@ -114,20 +114,6 @@ internal static class MeshTracing
             parent
         );
     }
-
-    private static string NewTraceParent() =>
-        string.Create(
-            55,
-            (ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom()),
-            static (text, ids) =>
-            {
-                "00-".CopyTo(text);
-                ids.Item1.ToHexString().CopyTo(text[3..]);
-                text[35] = '-';
-                ids.Item2.ToHexString().CopyTo(text[36..]);
-                "-00".CopyTo(text[52..]);
-            }
-        );
 
     private static void Describe(Activity? activity, string agent, InvocationVerb verb, string requestId)
     {

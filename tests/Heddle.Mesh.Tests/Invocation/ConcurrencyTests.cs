@@ -57,23 +57,20 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task A_cancelled_request_gives_its_place_in_the_queue_back()
     {
-        var release = new TaskCompletionSource();
         var limiter = new ConcurrencyLimiter(1, 1);
-        using var first = limiter.TryEnter(CancellationToken.None)!;
-        await first.Admitted;
+        limiter.TryEnter().ShouldBeTrue();
+        limiter.TryEnter().ShouldBeFalse();
         using var cancellation = new CancellationTokenSource();
-        var second = limiter.TryEnter(cancellation.Token)!;
-        limiter.TryEnter(CancellationToken.None).ShouldBeNull();
+        var second = limiter.TryQueue(cancellation.Token)!;
+        limiter.TryQueue(CancellationToken.None).ShouldBeNull();
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(async () => await second.Admitted);
         second.Dispose();
-        var third = limiter.TryEnter(CancellationToken.None)!;
-        first.Dispose();
+        var third = limiter.TryQueue(CancellationToken.None)!;
+        limiter.Leave();
         await third.Admitted;
         third.Dispose();
-        using var fourth = limiter.TryEnter(CancellationToken.None)!;
-        await fourth.Admitted;
-        release.SetResult();
+        limiter.TryEnter().ShouldBeTrue();
     }
 
     [Fact]
