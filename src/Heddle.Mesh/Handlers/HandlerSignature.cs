@@ -72,7 +72,10 @@ internal sealed class HandlerSignature
 
             if (HasNoJsonForm(parameter.ParameterType))
             {
-                throw Wrong(agent, $"parameter `{parameter.Name}` is a `{parameter.ParameterType.Name}`, which has no JSON form; take data");
+                throw Wrong(
+                    agent,
+                    $"parameter `{parameter.Name}` is a `{parameter.ParameterType.Name}`, which has no JSON form; take data"
+                );
             }
 
             if (input is not null)
