@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
 namespace Heddle.Cli;
@@ -9,6 +10,9 @@ internal sealed class HeddleCommand : RootCommand
     public HeddleCommand(Shell shell)
         : base("Runs a mesh of agents, looks into it and talks to its agents.")
     {
+        // The library's own help option also answers to /h and /?, which complete where an agent's name should.
+        Options.Remove(Options.OfType<HelpOption>().Single());
+        Options.Add(new HelpOption("--help", "-h", "-?"));
         Options.Add(new VerboseOption());
         Options.OfType<VersionOption>().Single().Action = new VersionAction(shell);
         // A new group of commands is one more line here.
@@ -29,7 +33,12 @@ internal sealed class HeddleCommand : RootCommand
         var arguments = new HeddleCommand(shell).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (arguments.Action is ParseErrorAction)
         {
-            return UsageReport.Write(shell, arguments);
+            return UsageReport.Write(shell, arguments, arguments.Errors.Select(error => error.Message));
+        }
+
+        if (arguments.Action == arguments.CommandResult.Command.Action && MistakenOption.In(arguments) is { } mistaken)
+        {
+            return UsageReport.Write(shell, arguments, [$"there is no option `{mistaken}`; if it is a value, put `--` before it"]);
         }
 
         // Interruption is ours: System.CommandLine would end the process after two seconds, with its own exit code.

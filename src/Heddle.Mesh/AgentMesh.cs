@@ -102,8 +102,7 @@ public sealed class AgentMesh : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         using var signal = new ShutdownSignal(cancellationToken);
-        await StartAsync(signal.Token).ConfigureAwait(false);
-        await signal.WaitAsync().ConfigureAwait(false);
+        await signal.ServeAsync(StartAsync).ConfigureAwait(false);
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -116,14 +116,16 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
 
     private async Task<int> StayAsync(NatsServer server, CancellationToken cancellationToken)
     {
-        var exited = server.WaitForExitAsync(CancellationToken.None);
+        int code;
         try
         {
-            await exited.WaitAsync(cancellationToken);
+            code = await server.WaitForExitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
+            // This is how it is meant to end, whatever code the server has for being told so.
             await server.StopAsync(CancellationToken.None);
+            code = ExitCode.Ok;
         }
 
         using var folder = await MeshFolder.LockAsync(shell, CancellationToken.None);
@@ -132,7 +134,7 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
             folder.RemoveRecord();
         }
 
-        return await exited;
+        return code;
     }
 
     private static void RequireNoneRunning(MeshFolder folder)

@@ -17,7 +17,7 @@ internal static class Terminal
             {
                 Out = new AnsiConsoleOutput(writer),
                 Ansi = draws ? AnsiSupport.Yes : AnsiSupport.No,
-                ColorSystem = draws && shell.IsColorful ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+                ColorSystem = draws && shell.IsColorful ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
                 Interactive = draws ? InteractionSupport.Yes : InteractionSupport.No,
                 Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
             }

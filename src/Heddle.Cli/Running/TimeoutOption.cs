@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace Heddle.Cli;
 
 /// <summary><c>--timeout SECONDS</c>.</summary>
-internal sealed class TimeoutOption : Option<double?>
+internal sealed class TimeoutOption : Option<TimeSpan?>
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
@@ -12,14 +14,22 @@ internal sealed class TimeoutOption : Option<double?>
     {
         Description = description;
         HelpName = "seconds";
-        Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is { } seconds && !(seconds > 0 && seconds <= Longest.TotalSeconds))
-            {
-                result.AddError($"the timeout `{seconds}` is not more than 0 and at most {Longest.TotalSeconds} seconds");
-            }
-        });
+        CustomParser = Parse;
     }
 
-    public TimeSpan? Read(ParseResult arguments) => arguments.GetValue(this) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    private static TimeSpan? Parse(ArgumentResult result)
+    {
+        var text = result.Tokens.Single().Value;
+        if (
+            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds > 0
+            && seconds <= Longest.TotalSeconds
+        )
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        result.AddError($"the timeout `{text}` is not a number of seconds more than 0 and at most {Longest.TotalSeconds}");
+        return null;
+    }
 }

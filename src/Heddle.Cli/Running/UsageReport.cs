@@ -6,7 +6,7 @@ namespace Heddle.Cli;
 /// <summary>Tells what is wrong with a command line. Standard output stays empty.</summary>
 internal static class UsageReport
 {
-    public static int Write(Shell shell, ParseResult arguments)
+    public static int Write(Shell shell, ParseResult arguments, IEnumerable<string> errors)
     {
         var command = arguments.CommandResult.Command;
         var path = PathOf(arguments.CommandResult);
@@ -18,7 +18,7 @@ internal static class UsageReport
             return command is RootCommand ? ExitCode.Ok : ExitCode.Usage;
         }
 
-        foreach (var error in arguments.Errors)
+        foreach (var error in errors)
         {
             shell.Error.WriteLine($"Error [usage] {Describe(error)}");
         }
@@ -31,9 +31,9 @@ internal static class UsageReport
         result is CommandResult { Parent: { } parent } command ? [.. PathOf(parent), command.Command.Name] : [];
 
     /// <summary>The library's sentences, in the grammar of ours.</summary>
-    private static string Describe(ParseError error)
+    private static string Describe(string error)
     {
-        var text = error.Message.TrimEnd('.').Replace('\'', '`');
+        var text = error.TrimEnd('.').Replace('\'', '`');
         return char.ToLowerInvariant(text[0]) + text[1..];
     }
 }

@@ -16,10 +16,18 @@ internal sealed class ShutdownSignal : IDisposable
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
     }
 
-    public CancellationToken Token => _ended.Token;
-
-    public async Task WaitAsync()
+    /// <summary>Starts something and waits for the end, which may come before the start is done.</summary>
+    public async Task ServeAsync(Func<CancellationToken, Task> start)
     {
+        try
+        {
+            await start(_ended.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        {
+            return;
+        }
+
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = _ended.Token.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), ended);
         await ended.Task.ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DemoAgents;
 
 namespace Heddle.Cli.Tests;
 
@@ -22,16 +23,13 @@ public sealed class CompletionTests(RealMesh mesh)
     [InlineData("heddle me", "mesh")]
     [InlineData("heddle mesh c", "catalog,connect")]
     [InlineData("heddle agent call gr", "greeter")]
-    [InlineData("heddle agent stream ", "counter")]
-    [InlineData("heddle agent subscribe ", "ticker")]
-    public async Task Bash_completes_commands_and_the_agents_that_fit(string line, string expected)
+    public async Task Bash_completes_commands_and_agents(string line, string expected)
     {
         Assert.SkipUnless(File.Exists("/bin/bash"), "there is no bash here");
         using var shell = new RealShell { Url = mesh.Url };
         var script = $$"""
             PATH="{{Path.GetDirectoryName(HeddleProcess.Path)}}:$PATH"
             eval "$(heddle completion bash)"
-            COMP_LINE='{{line}}' COMP_POINT=${#COMP_LINE}
             COMP_LINE='{{line}}'; COMP_POINT=${#COMP_LINE}; read -ra COMP_WORDS <<< "$COMP_LINE"
             [[ "$COMP_LINE" == *' ' ]] && COMP_WORDS+=('')
             COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
@@ -47,6 +45,26 @@ public sealed class CompletionTests(RealMesh mesh)
         using var bash = Process.Start(start)!;
         var reply = (await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Trim().Split(',');
         reply.Where(word => !word.StartsWith('-')).ShouldBe(expected.Split(','));
+    }
+
+    [Theory]
+    [InlineData("agent call ", "greeter", "clock", "slow", "faulty")]
+    [InlineData("agent stream ", "counter")]
+    [InlineData("agent subscribe ", "ticker")]
+    [InlineData("agent call c", "clock")]
+    public async Task Only_agents_that_the_command_fits_are_suggested(string line, params string[] agents)
+    {
+        await using var bench = new CommandBench();
+        await bench.HostAsync(mesh =>
+        {
+            foreach (var agent in Demo.Agents)
+            {
+                Demo.Add(mesh, agent);
+            }
+        });
+        var whole = $"{System.CommandLine.RootCommand.ExecutableName} {line}";
+        var result = await bench.RunAsync($"[suggest:{whole.Length}]", whole);
+        result.Lines.Where(word => !word.StartsWith('-')).ShouldBe(agents, ignoreOrder: true);
     }
 
     [Fact]

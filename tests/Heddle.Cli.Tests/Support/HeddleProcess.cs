@@ -11,6 +11,7 @@ internal sealed class HeddleProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _out = new();
     private readonly StringBuilder _error = new();
+    private bool _isOutputClosed;
 
     private HeddleProcess(Process process) => _process = process;
 
@@ -55,13 +56,18 @@ internal sealed class HeddleProcess : IAsyncDisposable
 
     public Task SignalAsync(string signal) => Signals.SendAsync(_process.Id, signal);
 
-    public void CloseOutput() => _process.StandardOutput.Close();
+    /// <summary>Stops reading standard output, as <c>head</c> does when it has enough.</summary>
+    public void CloseOutput()
+    {
+        _process.StandardOutput.Close();
+        _isOutputClosed = true;
+    }
 
     /// <summary>Closes standard input and waits until the process has ended; answers all it wrote.</summary>
     public async Task<CommandResult> FinishAsync()
     {
         _process.StandardInput.Close();
-        var rest = _process.StandardOutput.BaseStream.CanRead ? _process.StandardOutput.ReadToEndAsync() : Task.FromResult("");
+        var rest = _isOutputClosed ? Task.FromResult("") : _process.StandardOutput.ReadToEndAsync();
         var complaints = _process.StandardError.ReadToEndAsync();
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TimeProvider.System);
         return new CommandResult(_process.ExitCode, _out + await rest, _error + await complaints);

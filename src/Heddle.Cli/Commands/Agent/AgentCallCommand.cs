@@ -25,7 +25,7 @@ internal sealed class AgentCallCommand : MeshClientCommand
     {
         var name = arguments.GetRequiredValue(_name);
         var payload = await Payload.ReadJsonAsync(Shell, arguments.GetValue(_payload), cancellationToken);
-        var options = new CallOptions { Timeout = _timeout.Read(arguments) };
+        var options = new CallOptions { Timeout = arguments.GetValue(_timeout) };
         await using var mesh = await JoinAsync(arguments, cancellationToken);
         var answer = await Spinner.WhileAsync(Shell, $"calling {name}", () => mesh.CallAsync(name, payload, options, cancellationToken));
         Shell.Out.WriteLine(arguments.GetValue(_json) ? JsonView.Document(answer) : JsonView.Line(answer));

@@ -8,7 +8,7 @@ namespace Heddle.Cli;
 internal sealed class AgentNameArgument : Argument<string>
 {
     /// <summary>A shell waits for the answer while a person types.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Shell _shell;
     private readonly Func<CatalogEntry, bool> _fits;

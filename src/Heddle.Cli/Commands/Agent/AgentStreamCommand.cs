@@ -26,7 +26,7 @@ internal sealed class AgentStreamCommand : MeshClientCommand
     {
         var name = arguments.GetRequiredValue(_name);
         var payload = await Payload.ReadJsonAsync(Shell, arguments.GetValue(_payload), cancellationToken);
-        var options = new CallOptions { Timeout = _timeout.Read(arguments) };
+        var options = new CallOptions { Timeout = arguments.GetValue(_timeout) };
         await using var mesh = await JoinAsync(arguments, cancellationToken);
         var chunks = mesh.StreamAsync<JsonElement>(name, payload, options, cancellationToken);
         await ItemLines.WriteAsync(Shell, chunks, $"waiting for {name}", arguments.GetValue(_json), cancellationToken);

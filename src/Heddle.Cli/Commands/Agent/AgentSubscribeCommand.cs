@@ -23,7 +23,7 @@ internal sealed class AgentSubscribeCommand : MeshClientCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var name = arguments.GetRequiredValue(_name);
-        var settings = new SubscribeSettings { InactivityTimeout = _timeout.Read(arguments) };
+        var settings = new SubscribeSettings { InactivityTimeout = arguments.GetValue(_timeout) };
         await using var mesh = await JoinAsync(arguments, cancellationToken);
         var events = mesh.SubscribeAsync<JsonElement>(Events.Of(name), settings, cancellationToken);
         await ItemLines.WriteAsync(Shell, events, $"waiting for {name}", arguments.GetValue(_json), cancellationToken);

@@ -5,12 +5,7 @@ namespace Heddle.Cli;
 /// <summary><c>heddle mesh up</c>.</summary>
 internal sealed class MeshUpCommand : LeafCommand
 {
-    private readonly Option<int> _port = new("--port", "-p")
-    {
-        Description = "The port for clients; browsers get the next one.",
-        DefaultValueFactory = _ => 4222,
-        HelpName = "port",
-    };
+    private readonly PortOption _port = new();
 
     private readonly Option<bool> _foreground = new("--foreground", "-f")
     {
@@ -26,13 +21,6 @@ internal sealed class MeshUpCommand : LeafCommand
     public MeshUpCommand(Shell shell)
         : base(shell, "up", "Start a mesh on this machine, for development.")
     {
-        _port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 65_534)
-            {
-                result.AddError($"the port `{result.GetValueOrDefault<int>()}` is not between 1 and 65534");
-            }
-        });
         Options.Add(_port);
         Options.Add(_foreground);
         Options.Add(_host);
