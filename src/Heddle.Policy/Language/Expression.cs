@@ -6,7 +6,10 @@ namespace Heddle.Policy;
 /// </summary>
 internal abstract record Expression
 {
-    private protected Expression() { }
+    private protected Expression(int height) => Height = height;
+
+    /// <summary>The number of levels from here to the deepest leaf, 1 for a leaf.</summary>
+    public int Height { get; }
 
     /// <summary>Where the node stands in the source; empty for nodes built in code.</summary>
     public SourceSpan Span { get; init; }
@@ -14,4 +17,15 @@ internal abstract record Expression
     public virtual bool Equals(Expression? other) => other is not null && EqualityContract == other.EqualityContract;
 
     public override int GetHashCode() => EqualityContract.GetHashCode();
+
+    private protected static int HeightOver(SyntaxList<Expression> children)
+    {
+        var height = 1;
+        foreach (var child in children)
+        {
+            height = Math.Max(height, child.Height + 1);
+        }
+
+        return height;
+    }
 }
