@@ -10,20 +10,25 @@ internal sealed class CommentCursor(SourceText source, IReadOnlyList<SourceSpan>
     /// <summary>What stands between two parts: the line alone, or the comments there and a certain line break.</summary>
     public Doc Gap(int before, Doc line)
     {
+        var tail = Tail(before);
+        return ReferenceEquals(tail, Doc.Empty) ? line : Doc.Concat(tail, Doc.HardLine);
+    }
+
+    /// <summary>The comments before a closing token, which has to follow on a line of its own.</summary>
+    public Doc Tail(int before)
+    {
         if (!HasBefore(before))
         {
-            return line;
+            return Doc.Empty;
         }
 
         var parts = new List<Doc>();
         while (HasBefore(before))
         {
-            var comment = comments[_next];
-            parts.Add(StandsBehindCode(comment) ? " " : Doc.HardLine);
+            parts.Add(parts.Count == 0 && StandsBehindCode(comments[_next]) ? " " : Doc.HardLine);
             parts.Add(Take());
         }
 
-        parts.Add(Doc.HardLine);
         return Doc.Concat(parts);
     }
 
@@ -59,10 +64,10 @@ internal sealed class CommentCursor(SourceText source, IReadOnlyList<SourceSpan>
 
     private bool HasBefore(int offset) => _next < comments.Count && comments[_next].Start < offset;
 
-    private Doc Take()
+    private TextDoc Take()
     {
         var comment = comments[_next++];
-        return source.Text.Substring(comment.Start, comment.Length).TrimEnd();
+        return new TextDoc(source.Text.Substring(comment.Start, comment.Length).TrimEnd(), isComment: true);
     }
 
     private bool StandsBehindCode(SourceSpan comment)

@@ -49,14 +49,14 @@ internal sealed class ExpressionPrinter(CommentCursor comments)
             UnaryExpression unary => PrintUnary(unary),
             BinaryExpression binary => PrintBinary(binary),
             AttributeExpression attribute => Doc.Concat(Print(attribute.Target, MemberLevel), AccessTo(attribute.Name)),
-            SetExpression set => PrintList("[", set.Elements, 0, "]"),
+            SetExpression set => PrintList("[", set.Elements, 0, "]", set.Span),
             RecordExpression record => PrintRecord(record),
             CallExpression { Function.IsMethod: true } call => Doc.Concat(
                 Print(call.Arguments[0], MemberLevel),
                 $".{call.Function.Name}",
-                PrintList("(", call.Arguments, 1, ")")
+                PrintList("(", call.Arguments, 1, ")", call.Span)
             ),
-            CallExpression call => Doc.Concat(call.Function.Name, PrintList("(", call.Arguments, 0, ")")),
+            CallExpression call => Doc.Concat(call.Function.Name, PrintList("(", call.Arguments, 0, ")", call.Span)),
             _ => throw new InvalidOperationException($"no text for `{expression.GetType().Name}`"),
         };
 
@@ -131,14 +131,14 @@ internal sealed class ExpressionPrinter(CommentCursor comments)
         var leftDoc = Print(binary.Left, left);
         if (left == MemberLevel)
         {
-            return Doc.Concat(leftDoc, $".{text}", PrintList("(", new([binary.Right]), 0, ")"));
+            return Doc.Concat(leftDoc, $".{text}", PrintList("(", new([binary.Right]), 0, ")", binary.Span));
         }
 
         var gap = comments.Gap(binary.Right.Span.Start, Doc.Line);
         return Doc.Group(leftDoc, text, Doc.Indent(gap, Print(binary.Right, right)));
     }
 
-    private Doc PrintList(string open, SyntaxList<Expression> items, int first, string close)
+    private Doc PrintList(string open, SyntaxList<Expression> items, int first, string close, SourceSpan span)
     {
         if (items.Count == first)
         {
@@ -157,6 +157,7 @@ internal sealed class ExpressionPrinter(CommentCursor comments)
             parts.Add(Print(items[i], IfLevel));
         }
 
+        parts.Add(comments.Tail(span.End - 1));
         return Doc.Group(open, Doc.Indent(parts), Doc.SoftLine, close);
     }
 
@@ -181,6 +182,7 @@ internal sealed class ExpressionPrinter(CommentCursor comments)
             parts.Add(Print(field.Value, IfLevel));
         }
 
+        parts.Add(comments.Tail(record.Span.End - 1));
         return Doc.Group("{", Doc.Indent(parts), Doc.SoftLine, "}");
     }
 

@@ -34,6 +34,7 @@ public static class PolicyFormatter
         var rest = comments.Lines(text.Length + 1);
         parts.Add(policies.Count > 0 && rest is ConcatDoc { Parts.Count: > 0 } ? Doc.HardLine : Doc.Empty);
         parts.Add(rest);
-        return DocWriter.Write(Doc.Concat(parts), options.LineWidth, options.IndentSize).TrimEnd('\n') + (parts.Count > 2 ? "\n" : "");
+        var formatted = DocWriter.Write(Doc.Concat(parts), options.LineWidth, options.IndentSize).TrimEnd('\n');
+        return formatted.Length == 0 ? "" : formatted + "\n";
     }
 }

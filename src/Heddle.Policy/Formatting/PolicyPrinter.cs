@@ -18,20 +18,19 @@ internal static class PolicyPrinter
     public static Doc Lay(PolicySyntax policy, CommentCursor comments)
     {
         var parts = new List<Doc>();
-        foreach (var annotation in policy.Annotations)
+        for (var i = 0; i < policy.Annotations.Count; i++)
         {
+            var annotation = policy.Annotations[i];
+            var next = i + 1 < policy.Annotations.Count ? policy.Annotations[i + 1].Span.Start : policy.HeadSpan.Start;
             parts.Add(annotation.Value is null ? $"@{annotation.Name}" : $"@{annotation.Name}({StringEscapes.Quote(annotation.Value)})");
-            parts.Add(comments.Gap(policy.Principal.Span.Start, Doc.HardLine));
+            parts.Add(comments.Gap(next, Doc.HardLine));
         }
 
         parts.Add(LayScope(policy, comments));
-        var expressions = new ExpressionPrinter(comments);
         foreach (var condition in policy.Conditions)
         {
-            var keyword = condition.Kind == ConditionKind.When ? "when {" : "unless {";
-            parts.Add(Doc.HardLine);
-            var before = comments.Gap(condition.Body.Span.Start, Doc.Line);
-            parts.Add(Doc.Group(keyword, Doc.Indent(before, expressions.Print(condition.Body)), Doc.Line, "}"));
+            parts.Add(comments.Gap(condition.Span.Start, Doc.HardLine));
+            parts.Add(LayCondition(condition, comments));
         }
 
         parts.Add(comments.Gap(policy.Span.End, Doc.Empty));
@@ -39,26 +38,33 @@ internal static class PolicyPrinter
         return Doc.Concat(parts);
     }
 
+    private static Doc LayCondition(PolicyCondition condition, CommentCursor comments)
+    {
+        var before = comments.Gap(condition.Body.Span.Start, Doc.Line);
+        var body = new ExpressionPrinter(comments).Print(condition.Body);
+        var after = comments.Tail(condition.Span.End - 1);
+        return Doc.Group(condition.Kind == ConditionKind.When ? "when {" : "unless {", Doc.Indent(before, body, after), Doc.Line, "}");
+    }
+
     private static Doc LayScope(PolicySyntax policy, CommentCursor comments)
     {
-        var first = comments.Gap(policy.Principal.Span.Start, Doc.SoftLine);
-        var second = comments.Gap(policy.Action.Span.Start, Doc.Line);
-        var third = comments.Gap(policy.Resource.Span.Start, Doc.Line);
-        return Doc.Group(
-            policy.Effect == PolicyEffect.Permit ? "permit (" : "forbid (",
-            Doc.Indent(
-                first,
-                LayConstraint(RequestVariable.Principal, policy.Principal),
-                ",",
-                second,
-                LayConstraint(RequestVariable.Action, policy.Action),
-                ",",
-                third,
-                LayConstraint(RequestVariable.Resource, policy.Resource)
-            ),
-            Doc.SoftLine,
-            ")"
-        );
+        var parts = new List<Doc>();
+        AddConstraint(parts, RequestVariable.Principal, policy.Principal, comments);
+        AddConstraint(parts, RequestVariable.Action, policy.Action, comments);
+        AddConstraint(parts, RequestVariable.Resource, policy.Resource, comments);
+        parts.Add(comments.Tail(policy.HeadSpan.End - 1));
+        return Doc.Group(policy.Effect == PolicyEffect.Permit ? "permit (" : "forbid (", Doc.Indent(parts), Doc.SoftLine, ")");
+    }
+
+    private static void AddConstraint(List<Doc> parts, RequestVariable variable, ScopeConstraint constraint, CommentCursor comments)
+    {
+        if (variable != RequestVariable.Principal)
+        {
+            parts.Add(",");
+        }
+
+        parts.Add(comments.Gap(constraint.Span.Start, variable == RequestVariable.Principal ? Doc.SoftLine : Doc.Line));
+        parts.Add(LayConstraint(variable, constraint));
     }
 
     public static Doc LayConstraint(RequestVariable variable, ScopeConstraint constraint)

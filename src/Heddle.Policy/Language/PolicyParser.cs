@@ -59,22 +59,26 @@ internal sealed class PolicyParser
     private PolicySyntax? ParsePolicy()
     {
         var start = _tokens.Current.Span.Start;
+        if (ParseAnnotations() is not { } annotations)
+        {
+            return null;
+        }
+
+        var headStart = _tokens.Current.Span.Start;
         if (
-            ParseAnnotations() is not { } annotations
-            || ParseEffect() is not { } effect
+            ParseEffect() is not { } effect
             || !_tokens.Expect(TokenKind.LeftParenthesis, "`(`")
+            || _scopes.Parse(RequestVariable.Principal) is not { } principal
+            || _scopes.Parse(RequestVariable.Action) is not { } action
+            || _scopes.Parse(RequestVariable.Resource) is not { } resource
+            || !_scopes.ParseEnd()
         )
         {
             return null;
         }
 
-        if (
-            _scopes.Parse(RequestVariable.Principal) is not { } principal
-            || _scopes.Parse(RequestVariable.Action) is not { } action
-            || _scopes.Parse(RequestVariable.Resource) is not { } resource
-            || !_scopes.ParseEnd()
-            || ParseConditions() is not { } conditions
-        )
+        var head = _tokens.SpanFrom(headStart);
+        if (ParseConditions() is not { } conditions)
         {
             return null;
         }
@@ -90,14 +94,16 @@ internal sealed class PolicyParser
             Conditions = conditions,
             Source = _tokens.Source,
             Span = _tokens.SpanFrom(start),
+            HeadSpan = head,
         };
     }
 
     private SyntaxList<Annotation>? ParseAnnotations()
     {
         var annotations = new List<Annotation>();
-        while (_tokens.Take(TokenKind.At))
+        while (_tokens.At(TokenKind.At))
         {
+            var start = _tokens.Consume().Span.Start;
             if (!_tokens.At(TokenKind.Identifier))
             {
                 _tokens.Unexpected("the name of an annotation");
@@ -119,7 +125,7 @@ internal sealed class PolicyParser
                 return null;
             }
 
-            annotations.Add(new Annotation(name, value));
+            annotations.Add(new Annotation(name, value) { Span = _tokens.SpanFrom(start) });
         }
 
         return new([.. annotations]);
@@ -193,7 +199,7 @@ internal sealed class PolicyParser
                 return null;
             }
 
-            conditions.Add(new PolicyCondition(kind, body));
+            conditions.Add(new PolicyCondition(kind, body) { Span = _tokens.SpanFrom(keyword.Span.Start) });
         }
 
         return new([.. conditions]);

@@ -15,6 +15,9 @@ internal sealed record PolicySyntax(PolicyEffect Effect, ScopeConstraint Princip
     /// <summary>Where the policy, annotations included, stands in <see cref="Source" />.</summary>
     public SourceSpan Span { get; init; }
 
+    /// <summary>Where the effect and the scope stand in <see cref="Source" />, from the keyword to the closing parenthesis.</summary>
+    public SourceSpan HeadSpan { get; init; }
+
     /// <summary>Whether a slot makes this a template.</summary>
     public bool IsTemplate => Principal.IsSlot || Resource.IsSlot;
 
