@@ -60,7 +60,7 @@ internal sealed class PolicyParser
     {
         var start = _tokens.Current.Span.Start;
         if (
-            ParseAnnotations() is not { } annotations
+            AnnotationParser.Parse(_tokens) is not { } annotations
             || ParseEffect() is not { } effect
             || !_tokens.Expect(TokenKind.LeftParenthesis, "`(`")
         )
@@ -86,55 +86,11 @@ internal sealed class PolicyParser
 
         return new PolicySyntax(effect, principal, action, resource)
         {
-            Annotations = annotations,
+            Annotations = new([.. annotations]),
             Conditions = conditions,
             Source = _tokens.Source,
             Span = _tokens.SpanFrom(start),
         };
-    }
-
-    private SyntaxList<Annotation>? ParseAnnotations()
-    {
-        var annotations = new List<Annotation>();
-        while (_tokens.Take(TokenKind.At))
-        {
-            if (!_tokens.At(TokenKind.Identifier))
-            {
-                _tokens.Unexpected("the name of an annotation");
-                return null;
-            }
-
-            // Reserved words are names here.
-            var token = _tokens.Consume();
-            var name = _tokens.TextOf(token).ToString();
-            string? value = null;
-            if (_tokens.Take(TokenKind.LeftParenthesis) && (value = ParseAnnotationValue()) is null)
-            {
-                return null;
-            }
-
-            if (annotations.Exists(a => a.Name == name))
-            {
-                Findings.Error(token.Span, $"the annotation `{name}` occurs twice");
-                return null;
-            }
-
-            annotations.Add(new Annotation(name, value));
-        }
-
-        return new([.. annotations]);
-    }
-
-    private string? ParseAnnotationValue()
-    {
-        if (!_tokens.At(TokenKind.String))
-        {
-            _tokens.Unexpected("the value of an annotation in quotes");
-            return null;
-        }
-
-        var value = LiteralText.ReadString(_tokens.Source.Text, _tokens.Consume(), Findings);
-        return value is not null && _tokens.Expect(TokenKind.RightParenthesis, "`)`") ? value : null;
     }
 
     private PolicyEffect? ParseEffect()
