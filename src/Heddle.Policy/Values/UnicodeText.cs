@@ -37,4 +37,15 @@ internal static class UnicodeText
             throw new ArgumentException($"half of a surrogate pair at offset {index} is no Unicode text", name);
         }
     }
+
+    /// <summary>At most so many units from the beginning of a text, never half of a surrogate pair.</summary>
+    public static string Beginning(string text, int length)
+    {
+        if (text.Length <= length)
+        {
+            return text;
+        }
+
+        return char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
+    }
 }
