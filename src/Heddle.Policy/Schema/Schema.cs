@@ -13,8 +13,8 @@ public sealed class Schema
     private readonly SchemaSyntax _syntax;
     private readonly FrozenDictionary<EntityTypeName, EntityTypeDefinition> _entityTypes;
     private readonly FrozenDictionary<EntityUid, ActionDefinition> _actions;
-    private readonly Hierarchy _entityTypeHierarchy;
-    private readonly Hierarchy _actionHierarchy;
+    private readonly TypeHierarchy _entityTypeHierarchy;
+    private readonly TypeHierarchy _actionHierarchy;
     private readonly ConcurrentDictionary<EntityTypeName, HashSet<EntityTypeName>> _actionTypeAncestors = new();
 
     internal Schema(
@@ -27,8 +27,8 @@ public sealed class Schema
         _syntax = syntax;
         _entityTypes = entityTypes.ToFrozenDictionary(t => t.Name);
         _actions = actions.ToFrozenDictionary(a => a.Uid);
-        _entityTypeHierarchy = new Hierarchy([.. entityTypes.Select(t => t.MemberOf.Select(p => _entityTypes[p].Index).ToArray())]);
-        _actionHierarchy = new Hierarchy(ParentsOf(actions, _actions.ToDictionary(a => a.Key, a => a.Value.Index)));
+        _entityTypeHierarchy = new TypeHierarchy([.. entityTypes.Select(t => t.MemberOf.Select(p => _entityTypes[p].Index).ToArray())]);
+        _actionHierarchy = new TypeHierarchy(ParentsOf(actions, _actions.ToDictionary(a => a.Key, a => a.Value.Index)));
         EntityTypeDefinitions = entityTypes;
         ActionDefinitions = actions;
         Warnings = warnings;

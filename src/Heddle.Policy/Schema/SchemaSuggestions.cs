@@ -21,6 +21,14 @@ internal static class SchemaSuggestions
         return elsewhere is not null ? $"did you mean `{elsewhere}`?" : NearMiss.Help(written, names);
     }
 
+    /// <summary>A declared action near to the named one; null where there is none.</summary>
+    public static string? ForAction(Schema schema, EntityUid action)
+    {
+        var sameId = schema.Actions.FirstOrDefault(a => string.Equals(a.Id, action.Id, StringComparison.Ordinal));
+        var nearest = sameId?.ToString() ?? NearMiss.Of(action.ToString(), schema.Actions.Select(a => a.ToString()));
+        return nearest is null ? "declare it in the schema with `action`" : $"did you mean `{nearest}`?";
+    }
+
     private static string BaseName(string name) => name[(name.LastIndexOf(':') + 1)..];
 
     private static string Shorten(NamespaceSyntax scope, string name) =>

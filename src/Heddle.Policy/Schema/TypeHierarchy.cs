@@ -1,7 +1,7 @@
 namespace Heddle.Policy;
 
 /// <summary>Which nodes of a graph lead to which others over any number of steps. What one node leads to is computed when first asked for, in time linear in the graph.</summary>
-internal sealed class Hierarchy(int[][] parents)
+internal sealed class TypeHierarchy(int[][] parents)
 {
     private readonly ulong[]?[] _closures = new ulong[]?[parents.Length];
 

@@ -1,0 +1,15 @@
+using System.Collections.Frozen;
+
+namespace Heddle.Policy;
+
+/// <summary>Words about enumerated entity types.</summary>
+internal static class EnumeratedTypes
+{
+    private const int MostNamed = 8;
+
+    /// <summary>Names the ids of a type, where they are few.</summary>
+    public static string? Describe(FrozenSet<string> choices) =>
+        choices.Count <= MostNamed
+            ? $"the ids are {string.Join(", ", choices.Order(StringComparer.Ordinal).Select(id => $"`{StringEscapes.Quote(id)}`"))}"
+            : null;
+}
