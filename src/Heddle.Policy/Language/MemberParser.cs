@@ -5,8 +5,6 @@ namespace Heddle.Policy;
 /// <summary>Parses what binds tightest: literals, names, lists, records, calls and what is reached from them by <c>.</c> and <c>[…]</c>.</summary>
 internal readonly ref struct MemberParser(TokenStream tokens, NameReader names, ExpressionParser expressions)
 {
-    private static readonly string[] Variables = ["principal", "action", "resource", "context"];
-
     private static readonly string[] Methods =
     [
         "contains",
@@ -134,7 +132,7 @@ internal readonly ref struct MemberParser(TokenStream tokens, NameReader names, 
                     return null;
                 case "principal" or "action" or "resource" or "context" when tokens.Next.Kind != TokenKind.LeftParenthesis:
                     tokens.Consume();
-                    return new VariableExpression((RequestVariable)Array.IndexOf(Variables, word.ToString()))
+                    return new VariableExpression((RequestVariable)Array.IndexOf(VariableNames.All, word.ToString()))
                     {
                         Span = tokens.SpanFrom(start),
                     };
@@ -159,7 +157,7 @@ internal readonly ref struct MemberParser(TokenStream tokens, NameReader names, 
         tokens.Findings.Error(
             tokens.SpanFrom(start),
             $"`{path}` is no variable",
-            NearMiss.Help(path.Value, Variables, $"a string is written `\"{path}\"`, an entity `{path}::\"id\"`")
+            NearMiss.Help(path.Value, VariableNames.All, $"a string is written `\"{path}\"`, an entity `{path}::\"id\"`")
         );
         return null;
     }

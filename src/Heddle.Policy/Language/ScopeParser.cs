@@ -6,7 +6,7 @@ internal sealed class ScopeParser(TokenStream tokens, NameReader names)
     /// <summary>Parses one constraint and the comma before it, where there is one.</summary>
     public ScopeConstraint? Parse(RequestVariable variable)
     {
-        var word = NameOf(variable);
+        var word = VariableNames.Of(variable);
         if (variable != RequestVariable.Principal && !tokens.Take(TokenKind.Comma))
         {
             tokens.Unexpected($"`, {word}`", "a scope has `principal`, `action` and `resource`, in this order");
@@ -82,7 +82,7 @@ internal sealed class ScopeParser(TokenStream tokens, NameReader names)
         var result = constraint;
         if (tokens.At(TokenKind.Slot))
         {
-            var wanted = "?" + NameOf(variable);
+            var wanted = "?" + VariableNames.Of(variable);
             if (!tokens.CurrentText.SequenceEqual(wanted))
             {
                 tokens.Unexpected($"an entity or `{wanted}`");
@@ -94,7 +94,7 @@ internal sealed class ScopeParser(TokenStream tokens, NameReader names)
         }
         else
         {
-            result = ReadEntity($"an entity or `?{NameOf(variable)}`") is { } entity ? constraint with { Entity = entity } : null;
+            result = ReadEntity($"an entity or `?{VariableNames.Of(variable)}`") is { } entity ? constraint with { Entity = entity } : null;
         }
 
         return result is not null && CloseParentheses(parentheses) ? result : null;
@@ -223,7 +223,11 @@ internal sealed class ScopeParser(TokenStream tokens, NameReader names)
             case TokenKind.Comma or TokenKind.RightParenthesis:
                 return true;
             case TokenKind.Colon:
-                tokens.Findings.Error(tokens.Current.Span, "a type behind `:` is not supported", $"use `{NameOf(variable)} is Type`");
+                tokens.Findings.Error(
+                    tokens.Current.Span,
+                    "a type behind `:` is not supported",
+                    $"use `{VariableNames.Of(variable)} is Type`"
+                );
                 return false;
             case TokenKind.Assign:
                 tokens.Findings.Error(tokens.Current.Span, "`=` is no operator of the language", "did you mean `==`?");
@@ -233,12 +237,4 @@ internal sealed class ScopeParser(TokenStream tokens, NameReader names)
                 return false;
         }
     }
-
-    private static string NameOf(RequestVariable variable) =>
-        variable switch
-        {
-            RequestVariable.Principal => "principal",
-            RequestVariable.Action => "action",
-            _ => "resource",
-        };
 }

@@ -60,6 +60,16 @@ public sealed class CedarRecord : IReadOnlyDictionary<string, CedarValue>, IEqua
             ?? throw new ArgumentException($"the name `{repeated}` occurs twice", nameof(fields));
     }
 
+    /// <summary>Reads a record in the JSON format of contexts and attributes, without a schema.</summary>
+    /// <param name="json">The JSON text of one object.</param>
+    /// <exception cref="PolicyParseException">The text is not in the format.</exception>
+    public static CedarRecord Parse(string json)
+    {
+        var findings = new DiagnosticBag(new SourceText(json));
+        var record = JsonTreeReader.Read(findings.Source, findings) is { } root ? new JsonValueReader(findings).ReadRecord(root) : null;
+        return record ?? throw new PolicyParseException("record", findings.ToImmutable());
+    }
+
     /// <summary>Takes over two arrays of one length and sorts them; null where a name occurs twice.</summary>
     internal static CedarRecord? FromArrays(string[] names, CedarValue[] values, out string? repeated)
     {

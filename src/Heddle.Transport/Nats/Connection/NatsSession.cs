@@ -1,0 +1,132 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Heddle.Transport.Nats;
+
+/// <summary>One connection to one server, from the accepted CONNECT to its end.</summary>
+internal sealed class NatsSession : IAsyncDisposable
+{
+    private readonly Stream _stream;
+    private readonly PipeReader _input;
+    private readonly FrameReader _frames = new();
+    private Exception? _failure;
+
+    /// <summary>Creates a session over a connected stream.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="stream">The stream; owned by the session.</param>
+    /// <param name="input">The reader of the stream; owned by the session.</param>
+    /// <param name="info">What the server said of itself.</param>
+    public NatsSession(ServerAddress server, Stream stream, PipeReader input, ServerInfo info)
+    {
+        Server = server;
+        Info = info;
+        _stream = stream;
+        _input = input;
+    }
+
+    public ServerAddress Server { get; }
+
+    /// <summary>The server's latest INFO.</summary>
+    public ServerInfo Info { get; set; }
+
+    /// <summary>Whether input has been taken from the stream that no frame was read from.</summary>
+    public bool HasUnreadInput
+    {
+        get
+        {
+            if (!_input.TryRead(out var read))
+            {
+                return false;
+            }
+
+            _input.AdvanceTo(read.Buffer.Start);
+            return !read.Buffer.IsEmpty;
+        }
+    }
+
+    /// <summary>Notes why the server is about to end the session.</summary>
+    public void Doom(Exception reason) => Interlocked.CompareExchange(ref _failure, reason, null);
+
+    /// <summary>Ends the session; the first reason stands.</summary>
+    public void Fail(Exception reason)
+    {
+        Interlocked.CompareExchange(ref _failure, reason, null);
+        _stream.Dispose();
+    }
+
+    /// <summary>Sends bytes.</summary>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => _stream.WriteAsync(bytes);
+
+    /// <summary>Hands over what arrives until the session ends.</summary>
+    /// <param name="receiver">Who gets it.</param>
+    /// <returns>Why it ended.</returns>
+    public async Task<Exception> ReceiveAsync(FrameDispatcher receiver)
+    {
+        try
+        {
+            while (true)
+            {
+                var read = await _input.ReadAsync().ConfigureAwait(false);
+                var rest = read.Buffer;
+                Deliver(ref rest, receiver);
+                _input.AdvanceTo(rest.Start, read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    Fail(new EndOfStreamException("the server closed the connection"));
+                    break;
+                }
+            }
+        }
+#pragma warning disable CA1031 // Whatever ends the session is its outcome
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(e);
+        }
+
+        return _failure!;
+    }
+
+    /// <summary>Reads one frame, waiting for it.</summary>
+    /// <param name="handle">Looks at the frame; <see langword="true"/> to stop.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task ReadUntilAsync(Func<ServerFrame, bool> handle, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var rest = read.Buffer;
+            var done = false;
+            while (!done && _frames.TryRead(ref rest, out var frame))
+            {
+                done = handle(frame);
+            }
+
+            // What is left is looked at again at once when the next reader comes.
+            _input.AdvanceTo(rest.Start, done ? rest.Start : rest.End);
+            if (done)
+            {
+                return;
+            }
+
+            if (read.IsCompleted)
+            {
+                throw new EndOfStreamException("the server closed the connection");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        await _input.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private void Deliver(ref ReadOnlySequence<byte> input, FrameDispatcher receiver)
+    {
+        while (_frames.TryRead(ref input, out var frame))
+        {
+            receiver.Receive(this, in frame);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+namespace Heddle.Transport.Nats;
+
+/// <summary>One server's address, and the credentials its URL carried.</summary>
+/// <param name="Host">Host name or IP address, without brackets.</param>
+/// <param name="Port">The TCP port.</param>
+/// <param name="Tls">Whether the URL insists on TLS.</param>
+/// <param name="Credentials">The credentials of the URL, or <see langword="null"/>.</param>
+internal sealed record ServerAddress(string Host, int Port, bool Tls, NatsCredentials? Credentials)
+{
+    private const int DefaultPort = 4222;
+
+    /// <summary>Host and port, as servers announce each other.</summary>
+    public string Endpoint => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+
+    /// <summary>Reads a URL; a bare <c>host:port</c> counts as <c>nats://</c>.</summary>
+    /// <param name="url">The URL.</param>
+    /// <exception cref="ArgumentException">It is not a URL of a NATS server.</exception>
+    public static ServerAddress Parse(string url)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(url);
+        var text = url.Contains("://", StringComparison.Ordinal) ? url : "nats://" + url;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.Scheme is not ("nats" or "tls"))
+        {
+            throw new ArgumentException($"`{Redact(url)}` is not a server URL; write `nats://host:port` or `tls://host:port`", nameof(url));
+        }
+
+        return new(uri.IdnHost.Trim('[', ']'), uri.Port < 0 ? DefaultPort : uri.Port, uri.Scheme is "tls", ReadCredentials(uri));
+    }
+
+    /// <summary>A URL with the part between scheme and host removed.</summary>
+    /// <param name="url">The URL, sound or not.</param>
+    public static string Redact(string url)
+    {
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 ? 0 : scheme + 3;
+        var at = url.LastIndexOf('@');
+        return at < start ? url : string.Concat(url.AsSpan(0, start), "***", url.AsSpan(at));
+    }
+
+    public override string ToString() => (Tls ? "tls://" : "nats://") + Endpoint;
+
+    private static NatsCredentials? ReadCredentials(Uri uri)
+    {
+        if (uri.UserInfo.Length == 0)
+        {
+            return null;
+        }
+
+        var colon = uri.UserInfo.IndexOf(':');
+        return colon < 0
+            ? NatsCredentials.Token(Uri.UnescapeDataString(uri.UserInfo))
+            : NatsCredentials.UserPassword(
+                Uri.UnescapeDataString(uri.UserInfo[..colon]),
+                Uri.UnescapeDataString(uri.UserInfo[(colon + 1)..])
+            );
+    }
+}

@@ -1,0 +1,22 @@
+using System.Buffers;
+using System.Text;
+
+namespace Heddle.Transport.Nats;
+
+/// <summary>Makes a message out of a frame: the one copy of its body.</summary>
+internal static class IncomingMessage
+{
+    public static BusMessage Copy(in ServerFrame frame, string subject)
+    {
+        var replyTo = frame.ReplyTo.IsEmpty ? null : Encoding.UTF8.GetString(frame.ReplyTo);
+        if (frame.Body.IsEmpty)
+        {
+            return new(subject, default, null, replyTo);
+        }
+
+        var body = GC.AllocateUninitializedArray<byte>((int)frame.Body.Length);
+        frame.Body.CopyTo(body);
+        var headers = frame.HeaderLength == 0 ? null : HeaderBlock.Read(body.AsSpan(0, frame.HeaderLength));
+        return new(subject, body.AsMemory(frame.HeaderLength), headers, replyTo);
+    }
+}

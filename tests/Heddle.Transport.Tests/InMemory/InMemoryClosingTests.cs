@@ -1,0 +1,6 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class InMemoryClosingTests : ClosingContract
+{
+    protected override BusWorld CreateWorld() => new InMemoryWorld();
+}
