@@ -7,7 +7,7 @@ internal static class BuiltInTypes
 {
     public const string Namespace = "__cedar";
 
-    public static readonly FrozenDictionary<string, CedarType> All = new CedarType[]
+    public static readonly FrozenDictionary<string, SimpleType> All = new[]
     {
         SimpleType.Boolean,
         SimpleType.Long,
@@ -16,16 +16,10 @@ internal static class BuiltInTypes
         SimpleType.IpAddress,
         SimpleType.DateTime,
         SimpleType.Duration,
-    }.ToFrozenDictionary(t => t.ToString()!, StringComparer.Ordinal);
+    }.ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
 
     /// <summary>The names of the extension types among them.</summary>
-    public static readonly FrozenSet<string> Extensions = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "decimal",
-        "ipaddr",
-        "datetime",
-        "duration"
-    );
+    public static readonly string[] Extensions = [.. All.Values.Where(t => t.IsExtension).Select(t => t.Name)];
 
     /// <summary>Words of the JSON format, which a common type of that name could not be told from.</summary>
     public static bool IsReservedCommonTypeName(string name) =>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Heddle.Policy;
@@ -19,5 +18,5 @@ internal sealed record EntityTypeDefinition(EntityType Type, int Index)
     public CedarType? Tags { get; init; }
 
     /// <summary>The only ids it has; null for a type whose ids are free.</summary>
-    public FrozenSet<string>? Choices { get; init; }
+    public HashSet<string>? Choices { get; init; }
 }

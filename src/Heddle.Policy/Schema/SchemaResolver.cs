@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Heddle.Policy;
@@ -57,7 +56,7 @@ internal sealed class SchemaResolver
             Attributes =
                 (type.Shape is { } shape ? _types.ResolveRecordType(scope, shape, $"the shape of `{name}`") : null) ?? RecordType.Empty,
             Tags = type.Tags is { } tags ? _types.Resolve(scope, tags) : null,
-            Choices = type.IsEnumerated ? type.Choices.ToFrozenSet(StringComparer.Ordinal) : null,
+            Choices = type.IsEnumerated ? type.Choices.ToHashSet(StringComparer.Ordinal) : null,
         };
     }
 

@@ -25,6 +25,9 @@ internal sealed class SimpleType : CedarType
     /// <summary>The kind of the type's values.</summary>
     public ValueKind Kind { get; }
 
+    /// <summary>Whether the values are made by extension functions.</summary>
+    public bool IsExtension => Kind is ValueKind.Decimal or ValueKind.IpAddress or ValueKind.DateTime or ValueKind.Duration;
+
     /// <summary>Whether <c>&lt;</c> and its like order the values.</summary>
     public bool IsOrdered => Kind is ValueKind.Long or ValueKind.DateTime or ValueKind.Duration;
 

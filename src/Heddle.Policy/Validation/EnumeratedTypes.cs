@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Heddle.Policy;
 
@@ -8,7 +7,7 @@ internal static class EnumeratedTypes
     private const int MostNamed = 8;
 
     /// <summary>Names the ids of a type, where they are few.</summary>
-    public static string? Describe(FrozenSet<string> choices) =>
+    public static string? Describe(HashSet<string> choices) =>
         choices.Count <= MostNamed
             ? $"the ids are {string.Join(", ", choices.Order(StringComparer.Ordinal).Select(id => $"`{StringEscapes.Quote(id)}`"))}"
             : null;

@@ -33,6 +33,33 @@ internal sealed class PolicyChecker
         return findings.ToImmutable();
     }
 
+    /// <summary>
+    /// The findings about a policy made from a template: only what fills the slots and whether the scope still fits a request, since the template is
+    /// checked for everything that can fill it.
+    /// </summary>
+    public static ImmutableArray<PolicyDiagnostic> CheckLink(Schema schema, CedarPolicy policy)
+    {
+        var findings = new ValidationFindings(policy.Id, policy.Syntax);
+        var literals = new LiteralChecker(schema, findings);
+        if (policy.PrincipalSlot is { } principal)
+        {
+            literals.Check(principal, policy.Syntax.Principal.Span);
+        }
+
+        if (policy.ResourceSlot is { } resource)
+        {
+            literals.Check(resource, policy.Syntax.Resource.Span);
+        }
+
+        var scope = new ScopeTyping(schema, policy.Syntax);
+        if (!findings.HasErrors && !scope.FitsAnyRequest())
+        {
+            scope.ReportNoAction(findings);
+        }
+
+        return findings.ToImmutable();
+    }
+
     private void Check()
     {
         // A list of actions is looked at for every principal that the scope allows.
@@ -125,7 +152,7 @@ internal sealed class PolicyChecker
         }
         else
         {
-            _findings.Error(_policy.Span, "no action of the schema applies to what the scope asks for", _scope.HelpForNoAction());
+            _scope.ReportNoAction(_findings);
         }
     }
 

@@ -52,15 +52,23 @@ internal sealed class ScopeTyping(Schema schema, PolicySyntax policy)
         return stranger is null;
     }
 
-    /// <summary>What would make the scope fit a request where it fits none.</summary>
-    public string HelpForNoAction()
+    /// <summary>Whether there is a kind of request that the scope allows.</summary>
+    public bool FitsAnyRequest() =>
+        schema
+            .ActionDefinitions.Where(CanApplyToAction)
+            .Any(action => action.Principals.Any(CanApplyToPrincipal) && action.Resources.Any(CanApplyToResource));
+
+    /// <summary>Reports that there is none.</summary>
+    public void ReportNoAction(ValidationFindings findings)
     {
         var actions = schema.ActionDefinitions.Where(CanApplyToAction).ToList();
-        return WouldFit(policy.Principal, [.. actions.SelectMany(a => a.Principals)])
+        var help =
+            WouldFit(policy.Principal, [.. actions.SelectMany(a => a.Principals)])
                 ? "entities of that type are no principals, but others are in them: did you mean `principal in …`?"
             : WouldFit(policy.Resource, [.. actions.SelectMany(a => a.Resources)])
                 ? "entities of that type are no resources, but others are in them: did you mean `resource in …`?"
             : "see `appliesTo` of the actions in the schema";
+        findings.Error(policy.Span, "no action of the schema applies to what the scope asks for", help);
     }
 
     /// <summary>Whether <c>in</c> instead of <c>==</c> would fit one of some types where now none does.</summary>
