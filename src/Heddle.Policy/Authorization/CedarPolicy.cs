@@ -58,6 +58,16 @@ public sealed class CedarPolicy
         return new CedarPolicy(id, SinglePolicy.Parse(text, isTemplate: false));
     }
 
+    /// <summary>Reads one policy of the JSON policy format.</summary>
+    /// <param name="json">The JSON text of one policy, in which no slot occurs.</param>
+    /// <param name="id">The id to give it.</param>
+    /// <exception cref="PolicyParseException">The text is not exactly one policy.</exception>
+    public static CedarPolicy ParseJson(string json, string id = "policy0")
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return new CedarPolicy(id, SinglePolicy.ParseJson(json, isTemplate: false));
+    }
+
     /// <summary>The same policy under another id.</summary>
     /// <param name="id">The other id.</param>
     public CedarPolicy WithId(string id)
@@ -65,6 +75,9 @@ public sealed class CedarPolicy
         ArgumentNullException.ThrowIfNull(id);
         return new CedarPolicy(id, Syntax, Template, PrincipalSlot, ResourceSlot);
     }
+
+    /// <summary>The policy in the JSON policy format. Comments are lost, and <c>has</c> with a path becomes the conjunction it means.</summary>
+    public string ToJson() => PolicyJsonWriter.Write(Syntax);
 
     /// <summary>The policy as text, formatted.</summary>
     public override string ToString() => PolicyPrinter.Print(Syntax);

@@ -38,6 +38,16 @@ public sealed class CedarTemplate
         return new CedarTemplate(id, SinglePolicy.Parse(text, isTemplate: true));
     }
 
+    /// <summary>Reads one template of the JSON policy format.</summary>
+    /// <param name="json">The JSON text of one template, in which at least one slot occurs.</param>
+    /// <param name="id">The id to give it.</param>
+    /// <exception cref="PolicyParseException">The text is not exactly one template.</exception>
+    public static CedarTemplate ParseJson(string json, string id = "policy0")
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return new CedarTemplate(id, SinglePolicy.ParseJson(json, isTemplate: true));
+    }
+
     /// <summary>Makes a policy by filling the slots.</summary>
     /// <param name="id">The id of the policy.</param>
     /// <param name="principal">What fills <c>?principal</c>; null where there is no such slot.</param>
@@ -58,6 +68,9 @@ public sealed class CedarTemplate
             resource
         );
     }
+
+    /// <summary>The template in the JSON policy format. Comments are lost, and <c>has</c> with a path becomes the conjunction it means.</summary>
+    public string ToJson() => PolicyJsonWriter.Write(Syntax);
 
     /// <summary>The template as text, formatted.</summary>
     public override string ToString() => PolicyPrinter.Print(Syntax);

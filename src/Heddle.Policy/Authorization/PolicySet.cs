@@ -74,6 +74,33 @@ public sealed class PolicySet
         return policies is not null;
     }
 
+    /// <summary>Reads a policy set of the JSON policy format: <c>staticPolicies</c>, <c>templates</c> and <c>templateLinks</c>.</summary>
+    /// <param name="json">The JSON text.</param>
+    /// <param name="name">What to call the text in messages, usually a file name.</param>
+    /// <exception cref="PolicyParseException">The text is not valid; the exception holds every finding.</exception>
+    public static PolicySet ParseJson(string json, string? name = null) =>
+        TryParseJson(json, out var policies, out var diagnostics, name)
+            ? policies
+            : throw new PolicyParseException("policies", diagnostics);
+
+    /// <summary>Reads a policy set of the JSON policy format, as <see cref="ParseJson" /> does.</summary>
+    /// <param name="json">The JSON text.</param>
+    /// <param name="policies">The set, where the answer is true.</param>
+    /// <param name="diagnostics">The findings; empty where the answer is true.</param>
+    /// <param name="name">What to call the text in messages, usually a file name.</param>
+    public static bool TryParseJson(
+        string json,
+        [NotNullWhen(true)] out PolicySet? policies,
+        out ImmutableArray<PolicyDiagnostic> diagnostics,
+        string? name = null
+    )
+    {
+        var findings = new DiagnosticBag(new SourceText(json, name));
+        policies = PolicySetJsonReader.Read(findings);
+        diagnostics = findings.ToImmutable();
+        return policies is not null;
+    }
+
     /// <summary>Collects policies and templates.</summary>
     /// <param name="policies">The policies. The template of a linked one need not be in the set.</param>
     /// <param name="templates">The templates; none where null.</param>
@@ -146,6 +173,9 @@ public sealed class PolicySet
             ? new PolicySet(Policies.RemoveAll(p => p.Template?.Id == id), Templates.Remove(template))
             : this;
     }
+
+    /// <summary>The set in the JSON policy format. Comments are lost, and <c>has</c> with a path becomes the conjunction it means.</summary>
+    public string ToJson() => PolicyJsonWriter.Write(this);
 
     /// <summary>The templates and the policies that were written down, as text, formatted. Linked policies have no text of their own.</summary>
     public override string ToString()

@@ -11,10 +11,11 @@ internal static class DecimalText
     public static bool TryParse(string text, out long tenThousandths, out string? problem)
     {
         tenThousandths = 0;
-        var point = text.IndexOf('.', StringComparison.Ordinal);
         var negative = text.StartsWith('-');
-        var whole = point < 0 ? default : text.AsSpan(negative ? 1 : 0, Math.Max(0, point - (negative ? 1 : 0)));
-        var fraction = point < 0 ? default : text.AsSpan(point + 1);
+        var unsigned = negative ? text.AsSpan(1) : text;
+        var point = unsigned.IndexOf('.');
+        var whole = point < 0 ? [] : unsigned[..point];
+        var fraction = point < 0 ? [] : unsigned[(point + 1)..];
         if (whole.IsEmpty || fraction.IsEmpty || whole.ContainsAnyExceptInRange('0', '9') || fraction.ContainsAnyExceptInRange('0', '9'))
         {
             problem = "it must be digits, a point and one to four digits";

@@ -12,6 +12,6 @@ internal sealed class EqualPlan(PlanNode left, PlanNode right, bool negated) : P
         }
 
         var rightValue = right.Evaluate(ref frame);
-        return rightValue.IsNone ? default : leftValue.Equals(rightValue) != negated;
+        return rightValue.IsNone ? rightValue : leftValue.Equals(rightValue) != negated;
     }
 }
