@@ -28,10 +28,11 @@ public sealed class OfficialTests
     private static IEnumerable<string> Differences(CorpusTest test)
     {
         var policies = PolicySet.Parse(test.Policies);
-        var entities = Entities.Parse(test.Entities);
+        var schema = Schema.Parse(test.Schema);
+        var entities = Entities.Parse(test.Entities, schema);
         foreach (var expected in test.Requests)
         {
-            var decision = Authorizer.IsAuthorized(expected.Request, policies, entities);
+            var decision = Authorizer.IsAuthorized(expected.ToRequest(schema), policies, entities);
             var place = $"{test.Path}, {expected.Description}";
             if (decision.ToString() != expected.Decision)
             {

@@ -55,10 +55,9 @@ public sealed class OfficialValidationTests
 
         foreach (var expected in test.Requests)
         {
-            var request = schema.ValidateRequest(expected.Request);
-            if (expected.ValidateRequest == true && !request.IsValid)
+            if (expected.ValidateRequest && schema.ValidateRequest(expected.ToRequest(schema)) is { IsValid: false } refused)
             {
-                yield return $"{expected.Description} is refused: {request}";
+                yield return $"{expected.Description} is refused: {refused}";
             }
         }
     }
