@@ -1,4 +1,3 @@
-
 namespace Heddle.Policy;
 
 /// <summary>Words about enumerated entity types.</summary>

@@ -17,12 +17,15 @@ internal sealed class MembershipTyping(TypeChecker checker)
             return SimpleType.False;
         }
 
-        return test.In is null ? SimpleType.True : CheckIn(test.Target, test.In, given);
+        return test.In is null ? SimpleType.True : CheckIn(test.Target, type, test.In, given);
     }
 
-    public CedarType? CheckIn(Expression member, Expression groups, CapabilitySet given)
+    public CedarType? CheckIn(Expression member, Expression groups, CapabilitySet given) =>
+        CheckIn(member, checker.Check(member, given).Type, groups, given);
+
+    // Typing the member once, however it is tested, keeps nested tests linear.
+    private SimpleType? CheckIn(Expression member, CedarType? memberType, Expression groups, CapabilitySet given)
     {
-        var memberType = checker.Check(member, given).Type;
         if (memberType is not null and not EntityType)
         {
             checker.ReportUnexpected(member, memberType, "an entity", "use `contains()` to test for an element of a set");

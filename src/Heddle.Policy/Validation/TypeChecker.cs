@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Heddle.Policy;
 
 /// <summary>
@@ -30,26 +32,7 @@ internal sealed class TypeChecker
 
     /// <summary>Finds what is known about an expression where some capabilities are given.</summary>
     public Typing Check(Expression expression, CapabilitySet given) =>
-        expression switch
-        {
-            LiteralExpression literal => TypeOfLiteral(literal.Value),
-            VariableExpression variable => Environment.TypeOf(variable.Variable),
-            AttributeExpression attribute => _attributes.CheckAccess(attribute, given),
-            HasExpression has => _attributes.CheckHas(has, given),
-            AndExpression and => _logic.CheckAnd(and, given),
-            OrExpression or => _logic.CheckOr(or, given),
-            IfExpression choice => _logic.CheckIf(choice, given),
-            UnaryExpression unary => _operators.CheckUnary(unary, given),
-            LikeExpression like => _operators.CheckLike(like, given),
-            IsExpression test => _membership.CheckIs(test, given),
-            BinaryExpression { Operator: BinaryOperator.In } test => _membership.CheckIn(test.Left, test.Right, given),
-            BinaryExpression { Operator: BinaryOperator.HasTag or BinaryOperator.GetTag } tag => _attributes.CheckTag(tag, given),
-            BinaryExpression binary => _operators.CheckBinary(binary, given),
-            CallExpression call => _operators.CheckCall(call, given),
-            SetExpression set => CheckSet(set, given),
-            RecordExpression record => CheckRecord(record, given),
-            _ => throw new ArgumentOutOfRangeException(nameof(expression)),
-        };
+        RuntimeHelpers.TryEnsureSufficientExecutionStack() ? CheckAny(expression, given) : ReportTooDeep(expression);
 
     /// <summary>Checks that an expression is of one type; null, reported, where it is of another one or wrong.</summary>
     public SimpleType? Expect(Expression expression, CapabilitySet given, SimpleType wanted, string? help = null)
@@ -94,6 +77,38 @@ internal sealed class TypeChecker
             VariableExpression { Variable: RequestVariable.Action } => Environment.Action.Uid,
             _ => default,
         };
+
+    private Typing CheckAny(Expression expression, CapabilitySet given) =>
+        expression switch
+        {
+            LiteralExpression literal => TypeOfLiteral(literal.Value),
+            VariableExpression variable => Environment.TypeOf(variable.Variable),
+            AttributeExpression attribute => _attributes.CheckAccess(attribute, given),
+            HasExpression has => _attributes.CheckHas(has, given),
+            AndExpression and => _logic.CheckAnd(and, given),
+            OrExpression or => _logic.CheckOr(or, given),
+            IfExpression choice => _logic.CheckIf(choice, given),
+            UnaryExpression unary => _operators.CheckUnary(unary, given),
+            LikeExpression like => _operators.CheckLike(like, given),
+            IsExpression test => _membership.CheckIs(test, given),
+            BinaryExpression { Operator: BinaryOperator.In } test => _membership.CheckIn(test.Left, test.Right, given),
+            BinaryExpression { Operator: BinaryOperator.HasTag or BinaryOperator.GetTag } tag => _attributes.CheckTag(tag, given),
+            BinaryExpression binary => _operators.CheckBinary(binary, given),
+            CallExpression call => _operators.CheckCall(call, given),
+            SetExpression set => CheckSet(set, given),
+            RecordExpression record => CheckRecord(record, given),
+            _ => throw new ArgumentOutOfRangeException(nameof(expression)),
+        };
+
+    private Typing ReportTooDeep(Expression expression)
+    {
+        Findings.Error(
+            expression.Span,
+            "the expression is nested too deeply for what is left of the thread's stack",
+            "split it, or check it on a thread with a larger stack"
+        );
+        return Typing.Wrong;
+    }
 
     private CedarType? TypeOfLiteral(CedarValue value) =>
         value.Kind switch

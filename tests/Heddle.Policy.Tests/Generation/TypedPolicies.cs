@@ -195,7 +195,16 @@ internal sealed class TypedPolicies(TypedWorld world)
     /// <summary>Something that always fails, or would.</summary>
     private string Nonsense() =>
         world.Pick(
-            (string[])["(1 + \"x\" == 2)", "principal.missing", "(context < 1)", "[]", "ip(\"nowhere\")", "\"a\".contains(1)", "context[\"nothing\"]"]
+            (string[])
+                [
+                    "(1 + \"x\" == 2)",
+                    "principal.missing",
+                    "(context < 1)",
+                    "[]",
+                    "ip(\"nowhere\")",
+                    "\"a\".contains(1)",
+                    "context[\"nothing\"]",
+                ]
         );
 
     private bool Chance(int oneIn) => _random.Next(oneIn) == 0;
