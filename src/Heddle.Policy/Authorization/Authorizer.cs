@@ -28,6 +28,21 @@ public sealed class Authorizer(AuthorizerOptions? options = null)
         return tally.Decide();
     }
 
+    /// <summary>
+    /// Decides as far as a request is known. What is known is taken to be complete: entities that are missing here do not exist, but for the
+    /// unknown principal or resource itself.
+    /// </summary>
+    /// <param name="request">The known parts of the question.</param>
+    /// <param name="policies">The policies in force.</param>
+    /// <param name="entities">What is known about entities.</param>
+    public PartialDecision EvaluatePartially(PartialRequest request, PolicySet policies, Entities entities)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(policies);
+        ArgumentNullException.ThrowIfNull(entities);
+        return new PartialEvaluation(request, entities).Run(policies, _erroringForbidDenies);
+    }
+
     private static void EvaluateBuckets(ScopeBuckets buckets, EntityUid uid, ref EvaluationFrame frame, ref DecisionTally tally)
     {
         tally.Evaluate(buckets.EqualTo(uid), ref frame);

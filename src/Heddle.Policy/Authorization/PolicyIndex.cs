@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Heddle.Policy;
 
 /// <summary>
@@ -11,13 +13,12 @@ internal sealed class PolicyIndex
     public PolicyIndex(IReadOnlyList<CedarPolicy> policies)
     {
         Policies = [.. policies];
-        var counts = new Dictionary<ScopeKey, int>();
+        var counts = new Dictionary<ScopeKey, int>(Policies.Length);
         foreach (var policy in Policies)
         {
-            foreach (var key in KeysOf(policy.Syntax))
-            {
-                counts[key] = counts.GetValueOrDefault(key) + 1;
-            }
+            Count(RequestVariable.Principal, policy.Syntax.Principal, counts);
+            Count(RequestVariable.Action, policy.Syntax.Action, counts);
+            Count(RequestVariable.Resource, policy.Syntax.Resource, counts);
         }
 
         for (var i = 0; i < Policies.Length; i++)
@@ -34,13 +35,15 @@ internal sealed class PolicyIndex
 
     public ScopeBuckets Resource { get; } = new();
 
-    public ReadOnlySpan<int> Unscoped => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_unscoped);
+    public ReadOnlySpan<int> Unscoped => CollectionsMarshal.AsSpan(_unscoped);
 
-    private static IEnumerable<ScopeKey> KeysOf(PolicySyntax syntax) =>
-        ScopeKey
-            .Of(RequestVariable.Principal, syntax.Principal)
-            .Concat(ScopeKey.Of(RequestVariable.Action, syntax.Action))
-            .Concat(ScopeKey.Of(RequestVariable.Resource, syntax.Resource));
+    private static void Count(RequestVariable variable, ScopeConstraint constraint, Dictionary<ScopeKey, int> counts)
+    {
+        foreach (var key in ScopeKey.Of(variable, constraint))
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
+        }
+    }
 
     private void File(int place, Dictionary<ScopeKey, int> counts)
     {

@@ -7,12 +7,12 @@ namespace Heddle.Policy;
 internal readonly record struct ScopeKey(RequestVariable Variable, object EntityOrType)
 {
     /// <summary>The keys of a constraint: none where it constrains nothing, several for a list of actions.</summary>
-    public static IEnumerable<ScopeKey> Of(RequestVariable variable, ScopeConstraint constraint) =>
+    public static ScopeKey[] Of(RequestVariable variable, ScopeConstraint constraint) =>
         constraint.Operator switch
         {
             ScopeOperator.Any => [],
             ScopeOperator.Is => [new ScopeKey(variable, constraint.Type!)],
-            ScopeOperator.InList => constraint.Entities.Span.ToArray().Distinct().Select(e => new ScopeKey(variable, e)),
+            ScopeOperator.InList => [.. constraint.Entities.Span.ToArray().Distinct().Select(e => new ScopeKey(variable, e))],
             _ => [new ScopeKey(variable, constraint.Entity!)],
         };
 }

@@ -14,7 +14,7 @@ internal static class SinglePolicy
     {
         ArgumentNullException.ThrowIfNull(json);
         var findings = new DiagnosticBag(new SourceText(json));
-        var root = JsonTreeReader.Read(findings.Source, findings);
+        var root = JsonTreeReader.ReadPolicies(findings.Source, findings);
         var policy = root is null ? null : new PolicyJsonReader(findings).Read(root);
         return Only(policy is null ? [] : [policy], isTemplate, findings);
     }

@@ -4,16 +4,24 @@ using System.Text;
 namespace Heddle.Policy;
 
 /// <summary>One finding about a policy, a schema, entities or a request.</summary>
-/// <param name="Message">What is wrong, with the offending value in backticks.</param>
+/// <param name="Message">What is wrong, with the offending value in backticks. Beyond 400 characters it is cut off.</param>
 public sealed record PolicyDiagnostic(string Message)
 {
     private const int MaxQuotedUnits = 160;
+    private const int MaxMessageUnits = 400;
+
+    /// <summary>What is wrong, with the offending value in backticks; at most 400 characters.</summary>
+    public string Message { get; init; } = Shortened(Message)!;
 
     /// <summary>Whether the finding rejects what it is about. An error unless said otherwise.</summary>
     public DiagnosticSeverity Severity { get; init; } = DiagnosticSeverity.Error;
 
     /// <summary>What would fix it; null where that is not known.</summary>
-    public string? Help { get; init; }
+    public string? Help
+    {
+        get;
+        init => field = Shortened(value);
+    }
 
     /// <summary>The policy or template it is about; null where it is about none, or one that has no id yet.</summary>
     public string? PolicyId { get; init; }
@@ -48,6 +56,10 @@ public sealed record PolicyDiagnostic(string Message)
         AppendQuote(text);
         return (Help is null ? text : text.Append("\n  help: ").Append(Help)).ToString();
     }
+
+    /// <summary>Names may be as long as the text they stand in; what is said about them may not.</summary>
+    private static string? Shortened(string? text) =>
+        text is null || text.Length <= MaxMessageUnits ? text : UnicodeText.Beginning(text, MaxMessageUnits - 1) + "…";
 
     private StringBuilder AppendPlace(StringBuilder text)
     {

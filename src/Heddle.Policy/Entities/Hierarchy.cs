@@ -7,7 +7,7 @@ namespace Heddle.Policy;
 internal static class Hierarchy
 {
     private const int LinearSearchLimit = 16;
-    private const int MaxStoredAncestors = 1024;
+    private const int MaxStoredAncestors = 256;
     private const int StoredPerEntity = 8;
     private const int StoredAlways = 65_536;
 

@@ -64,7 +64,7 @@ internal sealed class CompiledPolicy
             && Matches(_syntax.Resource, request.Resource, ref frame);
     }
 
-    private static bool Matches(ScopeConstraint constraint, EntityUid uid, ref EvaluationFrame frame)
+    public static bool Matches(ScopeConstraint constraint, EntityUid uid, ref EvaluationFrame frame)
     {
         switch (constraint.Operator)
         {

@@ -61,7 +61,7 @@ internal static class PolicyPrinter
         );
     }
 
-    private static Doc LayConstraint(RequestVariable variable, ScopeConstraint constraint)
+    public static Doc LayConstraint(RequestVariable variable, ScopeConstraint constraint)
     {
         var name = VariableNames.Of(variable);
         var entity = constraint.IsSlot ? $"?{name}" : constraint.Entity?.ToString();

@@ -214,7 +214,7 @@ internal sealed class ExpressionJsonReader(DiagnosticBag findings, JsonValueRead
         return member.Name == "." ? new AttributeExpression(target, name) : new HasExpression(target, new([name]));
     }
 
-    private Expression? ReadIs(JsonItem body, int depth)
+    private IsExpression? ReadIs(JsonItem body, int depth)
     {
         if (
             Part(body, "left", depth) is not { } target
@@ -276,7 +276,7 @@ internal sealed class ExpressionJsonReader(DiagnosticBag findings, JsonValueRead
         return new LikeExpression(target, new LikePattern([.. segments]));
     }
 
-    private Expression? ReadIf(JsonItem body, int depth) =>
+    private IfExpression? ReadIf(JsonItem body, int depth) =>
         Part(body, "if", depth) is { } condition && Part(body, "then", depth) is { } then && Part(body, "else", depth) is { } otherwise
             ? new IfExpression(condition, then, otherwise)
             : null;

@@ -6,23 +6,33 @@ namespace Heddle.Policy;
 /// <summary>Reads JSON into a tree with positions, without recursion and in linear time. JSON with comments or trailing commas is refused.</summary>
 internal sealed class JsonTreeReader
 {
-    // Deep enough for long chains of `&&`, which nest to the left in the policy format; whoever walks a tree bounds its own depth.
-    private const int MaxDepth = 1_000_000;
+    // A level of a value or type takes up to three of JSON, and the formats around them a few.
+    private const int MaxDepth = (3 * LanguageLimits.MaxDepth) + 64;
+
+    // Chains of `&&` nest to the left in the policy format, two levels for each operand.
+    private const int MaxChainDepth = 1_000_000;
 
     private readonly DiagnosticBag _findings;
     private readonly byte[] _utf8;
+    private readonly int _maxDepth;
     private readonly Stack<Frame> _open = new();
     private int _byteCursor;
     private int _charCursor;
 
-    private JsonTreeReader(DiagnosticBag findings, byte[] utf8)
+    private JsonTreeReader(DiagnosticBag findings, byte[] utf8, int maxDepth)
     {
+        _maxDepth = maxDepth;
         _findings = findings;
         _utf8 = utf8;
     }
 
     /// <summary>The root; null, with findings, where the text is not JSON or an object has a name twice.</summary>
-    public static JsonItem? Read(SourceText source, DiagnosticBag findings)
+    public static JsonItem? Read(SourceText source, DiagnosticBag findings) => Read(source, findings, MaxDepth);
+
+    /// <summary>Reads a text of the policy format, whose depth nothing bounds but its length; whoever walks it bounds what they recurse into.</summary>
+    public static JsonItem? ReadPolicies(SourceText source, DiagnosticBag findings) => Read(source, findings, MaxChainDepth);
+
+    private static JsonItem? Read(SourceText source, DiagnosticBag findings, int maxDepth)
     {
         if (UnicodeText.IndexOfLoneSurrogate(source.Text) is var broken and >= 0)
         {
@@ -30,13 +40,13 @@ internal sealed class JsonTreeReader
             return null;
         }
 
-        var root = new JsonTreeReader(findings, Encoding.UTF8.GetBytes(source.Text)).Read();
+        var root = new JsonTreeReader(findings, Encoding.UTF8.GetBytes(source.Text), maxDepth).Read();
         return findings.HasErrors ? null : root;
     }
 
     private JsonItem? Read()
     {
-        var reader = new Utf8JsonReader(_utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(_utf8, new JsonReaderOptions { MaxDepth = _maxDepth });
         JsonItem? root = null;
         try
         {
@@ -133,8 +143,8 @@ internal sealed class JsonTreeReader
     {
         private const int LinearSearchLimit = 16;
 
-        private readonly List<JsonItem> _items = [];
-        private readonly List<JsonMember> _members = [];
+        private List<JsonItem>? _items;
+        private List<JsonMember>? _members;
         private HashSet<string>? _names;
 
         public string Name { get; set; } = "";
@@ -146,11 +156,12 @@ internal sealed class JsonTreeReader
         {
             if (!isObject)
             {
-                _items.Add(item);
+                (_items ??= []).Add(item);
                 return true;
             }
 
-            var isNew = IsNew(Name);
+            _members ??= [];
+            var isNew = IsNew(_members, Name);
             _members.Add(new JsonMember(Name, NameSpan, item));
             return isNew;
         }
@@ -158,18 +169,18 @@ internal sealed class JsonTreeReader
         public JsonItem Close(int end) =>
             new(isObject ? JsonKind.Object : JsonKind.Array, SourceSpan.FromBounds(start, end))
             {
-                Items = isObject ? [] : [.. _items],
-                Members = isObject ? [.. _members] : [],
+                Items = _items?.ToArray() ?? [],
+                Members = _members?.ToArray() ?? [],
             };
 
-        private bool IsNew(string name)
+        private bool IsNew(List<JsonMember> members, string name)
         {
-            if (_members.Count < LinearSearchLimit)
+            if (members.Count < LinearSearchLimit)
             {
-                return !_members.Exists(m => string.Equals(m.Name, name, StringComparison.Ordinal));
+                return !members.Exists(m => string.Equals(m.Name, name, StringComparison.Ordinal));
             }
 
-            _names ??= _members.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+            _names ??= members.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
             return _names.Add(name);
         }
     }

@@ -123,7 +123,7 @@ internal sealed class JsonValueReader(DiagnosticBag findings)
             }
         }
 
-        return CedarSet.Create(values);
+        return CedarSet.CreateUnchecked(values);
     }
 
     private CedarValue ReadObject(JsonItem item, int depth)

@@ -8,7 +8,7 @@ internal static class PolicySetJsonReader
     /// <summary>The set; null, with findings, where the text is none.</summary>
     public static PolicySet? Read(DiagnosticBag findings)
     {
-        if (JsonTreeReader.Read(findings.Source, findings) is not { } root || !CheckNames(root, findings))
+        if (JsonTreeReader.ReadPolicies(findings.Source, findings) is not { } root || !CheckNames(root, findings))
         {
             return null;
         }

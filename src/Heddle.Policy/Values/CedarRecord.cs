@@ -16,6 +16,7 @@ public sealed class CedarRecord : IReadOnlyDictionary<string, CedarValue>, IEqua
     {
         _names = names;
         _values = values;
+        Depth = ValueDepth.Over(values);
     }
 
     /// <summary>The record without names.</summary>
@@ -34,6 +35,8 @@ public sealed class CedarRecord : IReadOnlyDictionary<string, CedarValue>, IEqua
 
     internal ReadOnlySpan<CedarValue> ValueSpan => _values;
 
+    internal int Depth { get; }
+
     /// <summary>The value of a name.</summary>
     /// <param name="key">The name.</param>
     /// <exception cref="KeyNotFoundException">The record has no such name.</exception>
@@ -42,7 +45,9 @@ public sealed class CedarRecord : IReadOnlyDictionary<string, CedarValue>, IEqua
 
     /// <summary>A record of the given names and values.</summary>
     /// <param name="fields">The names and values; any Unicode text is a name.</param>
-    /// <exception cref="ArgumentException">A name occurs twice or holds half of a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name occurs twice or holds half of a surrogate pair, or sets and records are nested deeper than 400 levels.
+    /// </exception>
     public static CedarRecord Create(IEnumerable<KeyValuePair<string, CedarValue>> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
@@ -56,8 +61,9 @@ public sealed class CedarRecord : IReadOnlyDictionary<string, CedarValue>, IEqua
             values.Add(value);
         }
 
-        return FromArrays([.. names], [.. values], out var repeated)
-            ?? throw new ArgumentException($"the name `{repeated}` occurs twice", nameof(fields));
+        var record = FromArrays([.. names], [.. values], out var repeated);
+        ValueDepth.Check(record?.Depth ?? 0, nameof(fields));
+        return record ?? throw new ArgumentException($"the name `{repeated}` occurs twice", nameof(fields));
     }
 
     /// <summary>Reads a record in the JSON format of contexts and attributes, without a schema.</summary>

@@ -15,6 +15,7 @@ public sealed class CedarSet : IReadOnlyCollection<CedarValue>, IEquatable<Cedar
     {
         _items = items;
         _index = index;
+        Depth = ValueDepth.Over(items);
     }
 
     /// <summary>The set without elements.</summary>
@@ -25,9 +26,20 @@ public sealed class CedarSet : IReadOnlyCollection<CedarValue>, IEquatable<Cedar
 
     internal ReadOnlySpan<CedarValue> Items => _items;
 
+    internal int Depth { get; }
+
     /// <summary>A set of the given values; repeated ones count once.</summary>
     /// <param name="values">The values.</param>
+    /// <exception cref="ArgumentException">Sets and records are nested deeper than 400 levels.</exception>
     public static CedarSet Create(params ReadOnlySpan<CedarValue> values)
+    {
+        var set = CreateUnchecked(values);
+        ValueDepth.Check(set.Depth, nameof(values));
+        return set;
+    }
+
+    /// <summary>A set whose depth its maker bounds.</summary>
+    internal static CedarSet CreateUnchecked(ReadOnlySpan<CedarValue> values)
     {
         if (values.IsEmpty)
         {

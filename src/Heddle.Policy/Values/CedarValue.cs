@@ -59,6 +59,15 @@ public readonly struct CedarValue : IEquatable<CedarValue>
     /// <summary>The content of a long, decimal (scaled by 10⁴), datetime or duration (milliseconds); 0 or 1 for a boolean.</summary>
     internal long Bits => _bits;
 
+    /// <summary>The number of levels sets and records are nested in each other; 0 for other values.</summary>
+    internal int Depth =>
+        _reference switch
+        {
+            CedarSet set => set.Depth,
+            CedarRecord record => record.Depth,
+            _ => 0,
+        };
+
     /// <summary>Whether two values are of one kind with one content tag, so that their <see cref="Bits" /> compare.</summary>
     internal bool SameTag(CedarValue other) => ReferenceEquals(_reference, other._reference) && _reference is KindTag;
 

@@ -80,7 +80,7 @@ public sealed class RoundTripTests
     private static PolicySyntax ReadJson(string json)
     {
         var findings = new DiagnosticBag(new SourceText(json));
-        var policy = JsonTreeReader.Read(findings.Source, findings) is { } root ? new PolicyJsonReader(findings).Read(root) : null;
+        var policy = JsonTreeReader.ReadPolicies(findings.Source, findings) is { } root ? new PolicyJsonReader(findings).Read(root) : null;
         findings.ToImmutable().ShouldBeEmpty(json);
         return policy.ShouldNotBeNull();
     }

@@ -15,6 +15,6 @@ internal sealed class SetPlan(PlanNode[] elements) : PlanNode
             }
         }
 
-        return CedarSet.Create(values);
+        return CedarSet.CreateUnchecked(values);
     }
 }
