@@ -48,6 +48,42 @@ public sealed class Entities : IReadOnlyCollection<Entity>
         return entities is not null;
     }
 
+    /// <summary>
+    /// Reads the JSON entity format by a schema: the declared types tell what the JSON means, so that entities and extension values need no escapes;
+    /// what is not as declared is refused; and the actions of the schema are added.
+    /// </summary>
+    /// <param name="json">The JSON text.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="name">What to call the text in messages, usually a file name.</param>
+    /// <exception cref="PolicyParseException">
+    /// The text is not in the format or not as the schema declares, two different entities have one identity, or an entity is its own ancestor.
+    /// </exception>
+    public static Entities Parse(string json, Schema schema, string? name = null) =>
+        TryParse(json, schema, out var entities, out var diagnostics, name)
+            ? entities
+            : throw new PolicyParseException("entities", diagnostics);
+
+    /// <summary>Reads the JSON entity format by a schema, as <see cref="Parse(string, Schema, string?)" /> does.</summary>
+    /// <param name="json">The JSON text.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="entities">The entities, where the answer is true.</param>
+    /// <param name="diagnostics">The findings; empty where the answer is true.</param>
+    /// <param name="name">What to call the text in messages, usually a file name.</param>
+    public static bool TryParse(
+        string json,
+        Schema schema,
+        [NotNullWhen(true)] out Entities? entities,
+        out ImmutableArray<PolicyDiagnostic> diagnostics,
+        string? name = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        var findings = new DiagnosticBag(new SourceText(json, name));
+        entities = new TypedEntitiesReader(schema, findings).Read();
+        diagnostics = findings.ToImmutable();
+        return entities is not null;
+    }
+
     /// <summary>Collects entities.</summary>
     /// <param name="entities">The entities. One that occurs twice with the same content counts once.</param>
     /// <exception cref="ArgumentException">Two different entities have one identity, or an entity is its own ancestor.</exception>

@@ -83,7 +83,8 @@ internal static class EntitiesReader
         return true;
     }
 
-    private static List<EntityUid>? ReadParents(JsonItem item, EntityUid? uid, JsonValueReader values, DiagnosticBag findings)
+    /// <summary>The parents in an array; null, with a finding, where something else stands there.</summary>
+    public static List<EntityUid>? ReadParents(JsonItem item, EntityUid? uid, JsonValueReader values, DiagnosticBag findings)
     {
         if (item.Kind != JsonKind.Array)
         {

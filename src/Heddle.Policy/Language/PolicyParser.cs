@@ -59,7 +59,7 @@ internal sealed class PolicyParser
     private PolicySyntax? ParsePolicy()
     {
         var start = _tokens.Current.Span.Start;
-        if (ParseAnnotations() is not { } annotations)
+        if (AnnotationParser.Parse(_tokens) is not { } annotations)
         {
             return null;
         }
@@ -90,57 +90,12 @@ internal sealed class PolicyParser
 
         return new PolicySyntax(effect, principal, action, resource)
         {
-            Annotations = annotations,
+            Annotations = new([.. annotations]),
             Conditions = conditions,
             Source = _tokens.Source,
             Span = _tokens.SpanFrom(start),
             HeadSpan = head,
         };
-    }
-
-    private SyntaxList<Annotation>? ParseAnnotations()
-    {
-        var annotations = new List<Annotation>();
-        while (_tokens.At(TokenKind.At))
-        {
-            var start = _tokens.Consume().Span.Start;
-            if (!_tokens.At(TokenKind.Identifier))
-            {
-                _tokens.Unexpected("the name of an annotation");
-                return null;
-            }
-
-            // Reserved words are names here.
-            var token = _tokens.Consume();
-            var name = _tokens.TextOf(token).ToString();
-            string? value = null;
-            if (_tokens.Take(TokenKind.LeftParenthesis) && (value = ParseAnnotationValue()) is null)
-            {
-                return null;
-            }
-
-            if (annotations.Exists(a => a.Name == name))
-            {
-                Findings.Error(token.Span, $"the annotation `{name}` occurs twice");
-                return null;
-            }
-
-            annotations.Add(new Annotation(name, value) { Span = _tokens.SpanFrom(start) });
-        }
-
-        return new([.. annotations]);
-    }
-
-    private string? ParseAnnotationValue()
-    {
-        if (!_tokens.At(TokenKind.String))
-        {
-            _tokens.Unexpected("the value of an annotation in quotes");
-            return null;
-        }
-
-        var value = LiteralText.ReadString(_tokens.Source.Text, _tokens.Consume(), Findings);
-        return value is not null && _tokens.Expect(TokenKind.RightParenthesis, "`)`") ? value : null;
     }
 
     private PolicyEffect? ParseEffect()

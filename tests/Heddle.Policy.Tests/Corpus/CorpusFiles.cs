@@ -6,7 +6,12 @@ namespace Heddle.Policy.Tests;
 /// <summary>The files of integration tests by their paths, which tests refer to each other by.</summary>
 internal sealed class CorpusFiles
 {
+    private static readonly Lazy<CorpusFiles> Archive = new(() => FromArchive(Path.Combine(CedarVectors.Folder!, "corpus-tests.tar.gz")));
+
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
+
+    /// <summary>The corpus, read once for all tests; skips the test where it is not there.</summary>
+    public static CorpusFiles Corpus => CedarVectors.Require() is not null ? Archive.Value : throw new InvalidOperationException();
 
     /// <summary>The paths of the files that describe tests.</summary>
     public IEnumerable<string> Tests =>

@@ -29,13 +29,11 @@ internal sealed record CorpusTest(
     private static CorpusRequest ReadRequest(JsonElement request) =>
         new(
             request.GetProperty("description").GetString()!,
-            new AuthorizationRequest(
-                ReadEntity(request.GetProperty("principal")),
-                ReadEntity(request.GetProperty("action")),
-                ReadEntity(request.GetProperty("resource")),
-                CedarRecord.Parse(request.GetProperty("context").GetRawText())
-            ),
-            request.TryGetProperty("validateRequest", out var validate) ? validate.GetBoolean() : null,
+            ReadEntity(request.GetProperty("principal")),
+            ReadEntity(request.GetProperty("action")),
+            ReadEntity(request.GetProperty("resource")),
+            request.GetProperty("context").GetRawText(),
+            !request.TryGetProperty("validateRequest", out var validate) || validate.GetBoolean(),
             request.GetProperty("decision").GetString()!,
             Strings(request.GetProperty("reason")),
             Strings(request.GetProperty("errors"))
