@@ -80,7 +80,8 @@ internal sealed class JsonValueReader(DiagnosticBag findings)
         return _types[item.Text] = name;
     }
 
-    private CedarValue Read(JsonItem item, int depth)
+    /// <summary>The value at some depth of another one; none, with a finding, where the JSON stands for no value.</summary>
+    public CedarValue Read(JsonItem item, int depth)
     {
         switch (item.Kind)
         {

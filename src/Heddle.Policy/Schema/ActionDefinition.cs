@@ -18,4 +18,9 @@ internal sealed record ActionDefinition(EntityUid Uid, EntityType Type, int Inde
     public ImmutableArray<EntityTypeName> Resources { get; init; } = [];
 
     public RecordType Context { get; init; } = RecordType.Empty;
+
+    // A schema has one definition of each action.
+    public bool Equals(ActionDefinition? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => Uid.GetHashCode();
 }

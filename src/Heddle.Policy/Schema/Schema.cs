@@ -13,8 +13,9 @@ public sealed class Schema
     private readonly SchemaSyntax _syntax;
     private readonly Dictionary<EntityTypeName, EntityTypeDefinition> _entityTypes;
     private readonly Dictionary<EntityUid, ActionDefinition> _actions;
-    private readonly TypeHierarchy _entityTypeHierarchy;
-    private readonly TypeHierarchy _actionHierarchy;
+    private readonly TypeHierarchy _entityTypeMembers;
+    private readonly TypeHierarchy _actionMembers;
+    private readonly TypeHierarchy _actionGroups;
     private readonly ConcurrentDictionary<EntityTypeName, HashSet<EntityTypeName>> _actionTypeAncestors = new();
     private Entities? _actionEntities;
 
@@ -28,8 +29,13 @@ public sealed class Schema
         _syntax = syntax;
         _entityTypes = entityTypes.ToDictionary(t => t.Name);
         _actions = actions.ToDictionary(a => a.Uid);
-        _entityTypeHierarchy = new TypeHierarchy([.. entityTypes.Select(t => t.MemberOf.Select(p => _entityTypes[p].Index).ToArray())]);
-        _actionHierarchy = new TypeHierarchy(ParentsOf(actions, _actions.ToDictionary(a => a.Key, a => a.Value.Index)));
+        // Policies name few groups and the schema may have many members, so what is asked for often is what a group contains.
+        _entityTypeMembers = new TypeHierarchy(
+            TypeHierarchy.Reverse([.. entityTypes.Select(t => t.MemberOf.Select(p => _entityTypes[p].Index).ToArray())])
+        );
+        var groups = ParentsOf(actions, _actions.ToDictionary(a => a.Key, a => a.Value.Index));
+        _actionGroups = new TypeHierarchy(groups);
+        _actionMembers = new TypeHierarchy(TypeHierarchy.Reverse(groups));
         EntityTypeDefinitions = entityTypes;
         ActionDefinitions = actions;
         Warnings = warnings;
@@ -156,27 +162,31 @@ public sealed class Schema
             return ancestor.IsAction && _actionTypeAncestors.GetOrAdd(type, FindActionTypesAbove).Contains(ancestor);
         }
 
-        return Find(type) is { } from && Find(ancestor) is { } to && _entityTypeHierarchy.Leads(from.Index, to.Index);
+        return Find(type) is { } member && Find(ancestor) is { } group && _entityTypeMembers.Leads(group.Index, member.Index);
     }
 
     /// <summary>Whether entities of a type can have ancestors of another one, or of the same.</summary>
     internal bool CanHaveAncestor(EntityTypeDefinition type, EntityTypeName ancestor) =>
-        type.MemberOf.Contains(ancestor) || (Find(ancestor) is { } to && _entityTypeHierarchy.Leads(type.Index, to.Index));
+        type.MemberOf.Contains(ancestor) || (Find(ancestor) is { } group && _entityTypeMembers.Leads(group.Index, type.Index));
 
     /// <summary>Whether an action is in another one, directly or not, or is it.</summary>
     internal bool IsIn(ActionDefinition action, ActionDefinition ancestor) =>
-        action.Index == ancestor.Index || _actionHierarchy.Leads(action.Index, ancestor.Index);
+        action.Index == ancestor.Index || _actionMembers.Leads(ancestor.Index, action.Index);
+
+    /// <summary>Some actions and all that are in one of them, directly or not.</summary>
+    internal HashSet<ActionDefinition> WithMembers(IReadOnlyCollection<ActionDefinition> groups) =>
+        [.. groups, .. _actionMembers.From([.. groups.Select(g => g.Index)]).Select(i => ActionDefinitions[i])];
 
     /// <summary>The actions that an action is in, directly or not.</summary>
     internal IEnumerable<ActionDefinition> AncestorsOf(ActionDefinition action) =>
-        _actionHierarchy.From(action.Index).Select(i => ActionDefinitions[i]);
+        _actionGroups.From(action.Index).Select(i => ActionDefinitions[i]);
 
     internal static int[][] ParentsOf(IEnumerable<ActionDefinition> actions, IReadOnlyDictionary<EntityUid, int> indexes) =>
         [.. actions.Select(a => a.MemberOf.Select(p => indexes[p]).ToArray())];
 
     private HashSet<EntityTypeName> FindActionTypesAbove(EntityTypeName type) =>
         [
-            .. _actionHierarchy
+            .. _actionGroups
                 .From([.. ActionDefinitions.Where(a => a.Uid.Type.Equals(type)).Select(a => a.Index)])
                 .Select(i => ActionDefinitions[i].Uid.Type),
         ];

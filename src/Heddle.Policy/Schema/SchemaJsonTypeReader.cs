@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Heddle.Policy;
 
@@ -12,7 +13,7 @@ internal sealed class SchemaJsonTypeReader(SchemaJsonObjects objects, Diagnostic
     /// <summary>Reads a type from an object that may have further members; null, with a finding, where there is none.</summary>
     public TypeSyntax? Read(JsonItem item, params string[] further)
     {
-        if (_depth >= LanguageLimits.MaxDepth)
+        if (_depth >= LanguageLimits.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             findings.Error(
                 item.Span,

@@ -11,14 +11,15 @@ internal static class SchemaSuggestions
     public static string? For(string written, IEnumerable<string> known)
     {
         var baseName = BaseName(written);
-        string? elsewhere = null;
-        var names = known.ToList();
-        foreach (var name in names)
+        foreach (var name in known)
         {
-            elsewhere ??= string.Equals(BaseName(name), baseName, StringComparison.Ordinal) ? name : null;
+            if (BaseName(name).SequenceEqual(baseName))
+            {
+                return $"did you mean `{name}`?";
+            }
         }
 
-        return elsewhere is not null ? $"did you mean `{elsewhere}`?" : NearMiss.Help(written, names);
+        return NearMiss.Help(written, known);
     }
 
     /// <summary>A declared action near to the named one; null where there is none.</summary>
@@ -29,7 +30,7 @@ internal static class SchemaSuggestions
         return nearest is null ? "declare it in the schema with `action`" : $"did you mean `{nearest}`?";
     }
 
-    private static string BaseName(string name) => name[(name.LastIndexOf(':') + 1)..];
+    private static ReadOnlySpan<char> BaseName(string name) => name.AsSpan(name.LastIndexOf(':') + 1);
 
     private static string Shorten(NamespaceSyntax scope, string name) =>
         scope.Name.Length > 0

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Heddle.Policy;
 
@@ -10,7 +11,7 @@ internal sealed class SchemaTypeParser(TokenStream tokens, SchemaNameReader name
     /// <summary>Parses a type; null, with a finding, where there is none.</summary>
     public TypeSyntax? Parse()
     {
-        if (_depth >= LanguageLimits.MaxDepth)
+        if (_depth >= LanguageLimits.MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             tokens.Findings.Error(
                 tokens.Current.Span,

@@ -1,9 +1,9 @@
 namespace Heddle.Policy;
 
 /// <summary>Which nodes of a graph lead to which others over any number of steps. What one node leads to is computed when first asked for, in time linear in the graph.</summary>
-internal sealed class TypeHierarchy(int[][] parents)
+internal sealed class TypeHierarchy(int[][] steps)
 {
-    private readonly ulong[]?[] _closures = new ulong[]?[parents.Length];
+    private readonly ulong[]?[] _closures = new ulong[]?[steps.Length];
 
     /// <summary>Whether one or more steps lead from a node to another, or in a cycle back to itself.</summary>
     public bool Leads(int from, int to)
@@ -17,7 +17,7 @@ internal sealed class TypeHierarchy(int[][] parents)
     public IEnumerable<int> From(params int[] nodes)
     {
         var closure = nodes is [var single] ? _closures[single] ??= Close(nodes) : Close(nodes);
-        for (var to = 0; to < parents.Length; to++)
+        for (var to = 0; to < steps.Length; to++)
         {
             if (Contains(closure, to))
             {
@@ -26,11 +26,31 @@ internal sealed class TypeHierarchy(int[][] parents)
         }
     }
 
+    /// <summary>The same steps, taken backwards.</summary>
+    public static int[][] Reverse(int[][] steps)
+    {
+        var reversed = new List<int>[steps.Length];
+        for (var i = 0; i < steps.Length; i++)
+        {
+            reversed[i] = [];
+        }
+
+        for (var from = 0; from < steps.Length; from++)
+        {
+            foreach (var to in steps[from])
+            {
+                reversed[to].Add(from);
+            }
+        }
+
+        return Array.ConvertAll(reversed, list => list.ToArray());
+    }
+
     private static bool Contains(ulong[] closure, int node) => (closure[node >> 6] & (1UL << node)) != 0;
 
     private ulong[] Close(int[] starts)
     {
-        var reached = new ulong[(parents.Length + 63) >> 6];
+        var reached = new ulong[(steps.Length + 63) >> 6];
         var pending = new Stack<int>();
         foreach (var start in starts)
         {
@@ -50,9 +70,9 @@ internal sealed class TypeHierarchy(int[][] parents)
 
         void Follow(int node)
         {
-            foreach (var parent in parents[node])
+            foreach (var next in steps[node])
             {
-                pending.Push(parent);
+                pending.Push(next);
             }
         }
     }

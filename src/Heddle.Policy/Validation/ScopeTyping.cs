@@ -6,19 +6,15 @@ namespace Heddle.Policy;
 /// </summary>
 internal sealed class ScopeTyping(Schema schema, PolicySyntax policy)
 {
+    private HashSet<ActionDefinition>? _actions;
+
     public bool CanApplyToPrincipal(EntityTypeName principal) => CanApply(policy.Principal, principal);
 
     public bool CanApplyToResource(EntityTypeName resource) => CanApply(policy.Resource, resource);
 
     /// <summary>Whether the policy's action is this one or contains it.</summary>
     public bool CanApplyToAction(ActionDefinition action) =>
-        policy.Action.Operator switch
-        {
-            ScopeOperator.Any => true,
-            ScopeOperator.Equal => action.Uid.Equals(policy.Action.Entity),
-            ScopeOperator.In => IsIn(action, policy.Action.Entity!),
-            _ => policy.Action.Entities.Any(group => IsIn(action, group)),
-        };
+        policy.Action.Operator == ScopeOperator.Any || (_actions ??= FindActions()).Contains(action);
 
     /// <summary>Reports a list of actions that has no type; true where there is none to report.</summary>
     public bool CheckActionList(ValidationFindings findings)
@@ -77,7 +73,19 @@ internal sealed class ScopeTyping(Schema schema, PolicySyntax policy)
         && !types.Contains(entity.Type)
         && types.Any(type => schema.CanBeIn(type, entity.Type));
 
-    private bool IsIn(ActionDefinition action, EntityUid group) => schema.Find(group) is { } ancestor && schema.IsIn(action, ancestor);
+    private HashSet<ActionDefinition> FindActions()
+    {
+        var named = new List<ActionDefinition>();
+        foreach (var uid in policy.Action.Entity is { } single ? [single] : policy.Action.Entities.ToArray())
+        {
+            if (schema.Find(uid) is { } action)
+            {
+                named.Add(action);
+            }
+        }
+
+        return policy.Action.Operator == ScopeOperator.Equal ? [.. named] : schema.WithMembers(named);
+    }
 
     private bool CanApply(ScopeConstraint constraint, EntityTypeName type) =>
         constraint.Operator switch

@@ -9,9 +9,6 @@ internal sealed class TypedValueReader(DiagnosticBag findings, JsonValueReader v
 {
     private const string ExtensionEscape = "__extn";
 
-    /// <summary>The value; none, with a finding, where the JSON stands for no value.</summary>
-    public CedarValue Read(JsonItem item, CedarType type) => Read(item, type, depth: 1);
-
     /// <summary>The record of attributes or tags, whose types a function tells; null, with a finding, where the JSON stands for none.</summary>
     public CedarRecord? ReadRecord(JsonItem item, Func<string, CedarType?> typeOf)
     {
@@ -24,27 +21,19 @@ internal sealed class TypedValueReader(DiagnosticBag findings, JsonValueReader v
         return null;
     }
 
-    private CedarValue Read(JsonItem item, CedarType? type, int depth)
-    {
-        if (depth > LanguageLimits.MaxDepth)
-        {
-            findings.Error(item.Span, $"the value is nested deeper than {LanguageLimits.MaxDepth} levels");
-            return default;
-        }
-
-        return type switch
+    private CedarValue Read(JsonItem item, CedarType? type, int depth) =>
+        (depth > LanguageLimits.MaxDepth ? null : type) switch
         {
             EntityType when item.Kind == JsonKind.Object => values.ReadEntity(item) is { } uid ? (CedarValue)uid : default,
-            SimpleType { IsExtension: true } extension => ReadExtension(item, extension.Kind),
+            SimpleType { IsExtension: true } extension => ReadExtension(item, extension.Kind, depth),
             SetType set when item.Kind == JsonKind.Array => ReadSet(item, set.Element, depth),
             RecordType record when item.Kind == JsonKind.Object => ReadFields(item, name => record.Find(name)?.Type, depth) is { } fields
                 ? (CedarValue)fields
                 : default,
-            _ => values.Read(item),
+            _ => values.Read(item, depth),
         };
-    }
 
-    private CedarValue ReadExtension(JsonItem item, ValueKind kind)
+    private CedarValue ReadExtension(JsonItem item, ValueKind kind, int depth)
     {
         if (item.Kind == JsonKind.String)
         {
@@ -60,7 +49,10 @@ internal sealed class TypedValueReader(DiagnosticBag findings, JsonValueReader v
 
         // The escape may be left out around `fn` and `arg`.
         var isBare = item.Kind == JsonKind.Object && item.TryGet("fn", out _);
-        return values.Read(isBare ? new JsonItem(JsonKind.Object, item.Span) { Members = [new(ExtensionEscape, item.Span, item)] } : item);
+        return values.Read(
+            isBare ? new JsonItem(JsonKind.Object, item.Span) { Members = [new(ExtensionEscape, item.Span, item)] } : item,
+            depth
+        );
     }
 
     private CedarValue ReadSet(JsonItem item, CedarType element, int depth)
@@ -75,7 +67,7 @@ internal sealed class TypedValueReader(DiagnosticBag findings, JsonValueReader v
             }
         }
 
-        return CedarSet.Create(elements);
+        return CedarSet.CreateUnchecked(elements);
     }
 
     private CedarRecord? ReadFields(JsonItem item, Func<string, CedarType?> typeOf, int depth)

@@ -7,6 +7,8 @@ public sealed class HostileValidationTests
 {
     private const int SmallStackBytes = 1024 * 1024;
 
+    private static readonly string TooDeep = $"the type is nested deeper than {LanguageLimits.MaxDepth} levels";
+
     private static readonly Schema Plain = Schema.Parse(
         "entity U { a?: U, b: Long, c?: Bool } tags Long; action x appliesTo { principal: U, resource: U, context: { t: Bool } };"
     );
@@ -22,21 +24,29 @@ public sealed class HostileValidationTests
         OnSmallStack(() =>
         {
             Schema.TryParse(text, out _, out var findings).ShouldBeFalse();
-            findings[0].Message.ShouldBe("the type is nested deeper than 1000 levels");
+            findings[0].Message.ShouldBe(TooDeep);
             findings[0].Span.Start.ShouldBe("type T = ".Length + (open.Length * LanguageLimits.MaxDepth));
         });
     }
 
-    [Fact]
-    public void Json_types_nested_a_hundred_thousand_deep_are_refused_where_they_get_too_deep()
+    [Theory]
+    [InlineData(LanguageLimits.MaxDepth + 1, "the type is nested deeper than")]
+    [InlineData(100_000, "the text is not JSON: the maximum configured depth")]
+    public void Json_types_that_are_nested_too_deep_are_refused(int depth, string message)
     {
         const string open = "{\"type\":\"Set\",\"element\":";
-        var json =
-            $"{{\"\":{{\"entityTypes\":{{}},\"actions\":{{}},\"commonTypes\":{{\"T\":{Repeat(open, 100_000)}{{\"type\":\"Long\"}}{Repeat("}", 100_000)}}}}}}}";
+        var type = $"{Repeat(open, depth)}{{\"type\":\"Long\"}}{Repeat("}", depth)}";
         OnSmallStack(() =>
         {
-            Schema.TryParseJson(json, out _, out var findings).ShouldBeFalse();
-            findings[0].Message.ShouldBe("the type is nested deeper than 1000 levels");
+            Schema
+                .TryParseJson(
+                    $"{{\"\":{{\"entityTypes\":{{}},\"actions\":{{}},\"commonTypes\":{{\"T\":{type}}}}}}}",
+                    out _,
+                    out var findings
+                )
+                .ShouldBeFalse();
+            findings[0].Message.ShouldStartWith(message);
+            findings[0].Position.ShouldNotBeNull();
         });
     }
 
@@ -64,8 +74,8 @@ public sealed class HostileValidationTests
         OnSmallStack(() =>
         {
             Schema.TryParse(text.ToString(), out _, out var findings).ShouldBeFalse();
-            findings[0].Message.ShouldStartWith("the type is nested deeper than 1000 levels");
-            findings[0].Position!.Value.Line.ShouldBe(1001);
+            findings[0].Message.ShouldStartWith(TooDeep);
+            findings[0].Position!.Value.Line.ShouldBe(LanguageLimits.MaxDepth + 1);
         });
     }
 
@@ -89,19 +99,20 @@ public sealed class HostileValidationTests
         });
 
     [Fact]
-    public void A_short_schema_that_means_a_type_of_two_to_the_thousandth_attributes_costs_what_it_is_long()
+    public void A_short_schema_that_means_a_type_with_more_attributes_than_atoms_exist_costs_what_it_is_long()
     {
+        const int top = LanguageLimits.MaxDepth - 3;
         var text = new StringBuilder();
         foreach (var tower in "PQ")
         {
             text.Append($"type {tower}0 = {{ x: Long }};\n");
-            for (var i = 1; i < 900; i++)
+            for (var i = 1; i <= top; i++)
             {
                 text.Append($"type {tower}{i} = {{ x: {tower}{i - 1}, y: {tower}{i - 1} }};\n");
             }
         }
 
-        text.Append("entity U { p: P899, q: Q899, wrong: P898 }; action a appliesTo { principal: U, resource: U };");
+        text.Append($"entity U {{ p: P{top}, q: Q{top}, wrong: P{top - 1} }}; action a appliesTo {{ principal: U, resource: U }};");
         var schema = Schema.Parse(text.ToString());
         var validator = new Validator(schema);
         Validate("principal.p == principal.q && [principal.p].contains(principal.q) && { a: principal.p } == { a: principal.q }")
@@ -129,6 +140,24 @@ public sealed class HostileValidationTests
         var schema = Schema.Parse(text.Append($"entity E{count}; action a{count};").ToString());
         var policies = PolicySet.Parse(
             $"permit (principal, action == Action::\"a7\", resource) when {{ principal in E{count}::\"x\" && principal.a == E{count - 7}::\"y\" && action in Action::\"a{count}\" }};"
+        );
+        new Validator(schema).Validate(policies).ToString().ShouldBe("valid");
+    }
+
+    [Fact]
+    public void Groups_with_very_many_members_are_looked_at_from_above()
+    {
+        const int count = 50_000;
+        var text = new StringBuilder();
+        for (var i = 0; i < count; i++)
+        {
+            text.Append($"action a{i} in a{i + 1} appliesTo {{ principal: E{i}, resource: E{i} }};\nentity E{i} in E{i + 1};\n");
+        }
+
+        var schema = Schema.Parse(text.Append($"entity E{count}; action a{count};").ToString());
+        var groups = string.Join(", ", Enumerable.Range(count / 2, count / 2).Select(i => $"Action::\"a{i}\""));
+        var policies = PolicySet.Parse(
+            $"permit (principal in E{count}::\"x\", action in [{groups}], resource in E{count}::\"y\") when {{ resource in E{count - 1}::\"z\" }};"
         );
         new Validator(schema).Validate(policies).ToString().ShouldBe("valid");
     }
@@ -186,7 +215,7 @@ public sealed class HostileValidationTests
     public void The_deepest_legal_policy_is_checked_on_a_small_stack(string open, string core, string close)
     {
         var levels = Enumerable.Range(1, LanguageLimits.MaxDepth).Last(n => PolicySet.TryParse(Nested(n), out _, out _));
-        levels.ShouldBeGreaterThan(100);
+        levels.ShouldBeGreaterThan(LanguageLimits.MaxDepth / 5);
         var policies = PolicySet.Parse(Nested(levels));
         OnSmallStack(() => new Validator(Plain).Validate(policies).ShouldNotBeNull());
 
@@ -237,7 +266,6 @@ public sealed class HostileValidationTests
 
     [Theory]
     [InlineData("entity A\0;", "expected `;`, found the character U+0000")]
-    [InlineData("entity \ud800;", "half of a surrogate pair is no Unicode text")]
     [InlineData("entity A enum [\"\\u{d800}\"];", "`\\u` needs one to six hexadecimal digits")]
     [InlineData("entity A; \"", "expected `entity`, `action`, `type` or `namespace`, found a string without its closing quote")]
     public void Broken_text_is_refused_with_a_position(string text, string message)
@@ -245,6 +273,18 @@ public sealed class HostileValidationTests
         Schema.TryParse(text, out _, out var findings).ShouldBeFalse();
         findings[0].Message.ShouldStartWith(message);
         findings[0].Position.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_refused_with_a_position()
+    {
+        foreach (var text in new[] { "entity \ud800;", "// \udc00", "entity A enum [\"\ud800\"];" })
+        {
+            Schema.TryParse(text, out _, out var findings).ShouldBeFalse();
+            findings.ShouldHaveSingleItem().Message.ShouldBe("half of a surrogate pair is no Unicode text");
+            char.IsSurrogate(text[findings[0].Span.Start]).ShouldBeTrue();
+            Schema.TryParseJson($"{{\"{text}\": {{}}}}", out _, out findings).ShouldBeFalse();
+        }
     }
 
     [Fact]
@@ -256,9 +296,12 @@ public sealed class HostileValidationTests
         OnSmallStack(() =>
             Should
                 .Throw<PolicyParseException>(() =>
-                    schema.ParseContext($"{{\"s\": {Repeat("[", 100_000)}{Repeat("]", 100_000)}}}", new("Action", "x"))
+                    schema.ParseContext(
+                        $"{{\"s\": {Repeat("[", LanguageLimits.MaxDepth + 1)}{Repeat("]", LanguageLimits.MaxDepth + 1)}}}",
+                        new("Action", "x")
+                    )
                 )
-                .Message.ShouldContain("the value is nested deeper than 1000 levels")
+                .Message.ShouldContain($"the value is nested deeper than {LanguageLimits.MaxDepth} levels")
         );
     }
 
