@@ -1,0 +1,135 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Heddle.Jobs;
+
+/// <summary>
+/// A map field: immutable, compared by content, in the order of the keys' UTF-8 bytes. Write it as a collection expression
+/// (<c>[new("env", "prod")]</c>) or assign a dictionary.
+/// </summary>
+/// <remarks>The order is that of the signed bytes, so it is established once, where the map is made, and never while packets are sent.</remarks>
+/// <typeparam name="TValue">The type of the values.</typeparam>
+[CollectionBuilder(typeof(PacketMap), nameof(PacketMap.Create))]
+public sealed class PacketMap<TValue> : IReadOnlyDictionary<string, TValue>, IEquatable<PacketMap<TValue>>
+{
+    // INVARIANT: strictly ascending in Utf8Order.
+    private readonly KeyValuePair<string, TValue>[] _entries;
+
+    private PacketMap(KeyValuePair<string, TValue>[] entries) => _entries = entries;
+
+    internal static PacketMap<TValue> Empty { get; } = new([]);
+
+    /// <summary>How many entries there are.</summary>
+    public int Count => _entries.Length;
+
+    /// <summary>The keys, in the order of their UTF-8 bytes.</summary>
+    public IEnumerable<string> Keys => _entries.Select(entry => entry.Key);
+
+    /// <summary>The values, in the order of the keys.</summary>
+    public IEnumerable<TValue> Values => _entries.Select(entry => entry.Value);
+
+    /// <summary>The value under a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <exception cref="KeyNotFoundException">There is no such key.</exception>
+    public TValue this[string key] => TryGetValue(key, out var value) ? value : throw new KeyNotFoundException($"there is no key `{key}`");
+
+    /// <inheritdoc />
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out TValue value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var (low, high) = (0, _entries.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = Utf8Order.Compare(key, _entries[middle].Key);
+            if (order == 0)
+            {
+                value = _entries[middle].Value;
+                return true;
+            }
+
+            (low, high) = order < 0 ? (low, middle - 1) : (middle + 1, high);
+        }
+
+        value = default;
+        return false;
+    }
+
+    /// <inheritdoc />
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
+
+    /// <summary>The entries, in the order of the keys' UTF-8 bytes.</summary>
+    public ReadOnlySpan<KeyValuePair<string, TValue>> AsSpan() => _entries;
+
+    /// <summary>Takes an array over; <see langword="null"/> when a key occurs twice.</summary>
+    internal static PacketMap<TValue>? TrySort(KeyValuePair<string, TValue>[] entries, out string? twice)
+    {
+        twice = null;
+        if (entries.Length == 0)
+        {
+            return Empty;
+        }
+
+        if (!IsAscending(entries, out _))
+        {
+            Array.Sort(entries, static (left, right) => Utf8Order.Compare(left.Key, right.Key));
+        }
+
+        return IsAscending(entries, out twice) ? new(entries) : null;
+    }
+
+    private static bool IsAscending(KeyValuePair<string, TValue>[] entries, out string? firstOutOfOrder)
+    {
+        for (var i = 1; i < entries.Length; i++)
+        {
+            if (Utf8Order.Compare(entries[i - 1].Key, entries[i].Key) >= 0)
+            {
+                firstOutOfOrder = entries[i].Key;
+                return false;
+            }
+        }
+
+        firstOutOfOrder = null;
+        return true;
+    }
+
+    /// <summary>Enumerates without allocating.</summary>
+    public ReadOnlySpan<KeyValuePair<string, TValue>>.Enumerator GetEnumerator() => AsSpan().GetEnumerator();
+
+    IEnumerator<KeyValuePair<string, TValue>> IEnumerable<KeyValuePair<string, TValue>>.GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, TValue>>)_entries).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _entries.GetEnumerator();
+
+    /// <inheritdoc />
+    public bool Equals(PacketMap<TValue>? other) =>
+        other is not null && AsSpan().SequenceEqual(other.AsSpan(), EqualityComparer<KeyValuePair<string, TValue>>.Default);
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => Equals(obj as PacketMap<TValue>);
+
+    /// <inheritdoc />
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        foreach (var (key, value) in this)
+        {
+            hash.Add(key);
+            hash.Add(value);
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <summary>How many entries there are; what they are may not belong into a log.</summary>
+    public override string ToString() => $"[{Count} entries]";
+
+    /// <summary>Copies a dictionary.</summary>
+    /// <param name="entries">The entries.</param>
+    public static implicit operator PacketMap<TValue>(Dictionary<string, TValue> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        return PacketMap.Create<TValue>(entries.ToArray());
+    }
+}
