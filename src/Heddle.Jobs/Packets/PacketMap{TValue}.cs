@@ -65,18 +65,16 @@ public sealed class PacketMap<TValue> : IReadOnlyDictionary<string, TValue>, IEq
     /// <summary>Takes an array over; <see langword="null"/> when a key occurs twice.</summary>
     internal static PacketMap<TValue>? TrySort(KeyValuePair<string, TValue>[] entries, out string? twice)
     {
-        twice = null;
-        if (entries.Length == 0)
-        {
-            return Empty;
-        }
-
-        if (!IsAscending(entries, out _))
+        if (!IsAscending(entries, out twice))
         {
             Array.Sort(entries, static (left, right) => Utf8Order.Compare(left.Key, right.Key));
+            if (!IsAscending(entries, out twice))
+            {
+                return null;
+            }
         }
 
-        return IsAscending(entries, out twice) ? new(entries) : null;
+        return entries.Length == 0 ? Empty : new(entries);
     }
 
     private static bool IsAscending(KeyValuePair<string, TValue>[] entries, out string? firstOutOfOrder)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Heddle.Jobs;
@@ -33,6 +34,12 @@ public readonly record struct Timestamp(long Seconds, int Nanoseconds = 0) : ICo
             : throw new InvalidOperationException(
                 $"`{Seconds}` s and `{Nanoseconds}` ns since 1970 is not a time between the years 1 and 9999"
             );
+
+    /// <summary>The time as ISO 8601 has it, or the two numbers when they are no time.</summary>
+    public override string ToString() =>
+        IsValid
+            ? string.Create(CultureInfo.InvariantCulture, $"{ToDateTimeOffset():yyyy-MM-ddTHH:mm:ss}.{Nanoseconds:D9}Z")
+            : string.Create(CultureInfo.InvariantCulture, $"{Seconds} s {Nanoseconds} ns");
 
     /// <inheritdoc />
     public int CompareTo(Timestamp other) =>

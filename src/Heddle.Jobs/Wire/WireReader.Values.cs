@@ -85,6 +85,11 @@ internal ref partial struct WireReader
             return "";
         }
 
+        if (Ascii.IsValid(bytes))
+        {
+            return Encoding.Latin1.GetString(bytes);
+        }
+
         if (!Utf8.IsValid(bytes))
         {
             Reject(PacketRejection.InvalidText);

@@ -201,7 +201,20 @@ internal ref partial struct WireReader
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Varint()
+    {
+        // Nearly every tag and length is one byte.
+        if (_position < _end && _bytes[_position] is < 0x80 and var value)
+        {
+            _position++;
+            return value;
+        }
+
+        return LongVarint();
+    }
+
+    private ulong LongVarint()
     {
         var value = 0UL;
         for (var shift = 0; shift < 70; shift += 7)
