@@ -41,7 +41,13 @@ public static class JobSubjects
     /// <summary>The prefix of every topic.</summary>
     public const string TopicPrefix = "job.";
 
-    private static readonly SearchValues<char> NotInTokens = SearchValues.Create(".*> \t\r\n\v\f\u0085\u00a0\u007f\0");
+    private static readonly SearchValues<char> NotInTokens = SearchValues.Create([
+        '.',
+        '*',
+        '>',
+        '\u007f',
+        .. Enumerable.Range(0, ' ' + 1).Select(c => (char)c),
+    ]);
 
     /// <summary>
     /// The subject on which one worker is sent jobs of every topic. A worker that sends heartbeats must listen here: dispatchers prefer

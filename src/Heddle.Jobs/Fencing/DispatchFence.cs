@@ -44,17 +44,14 @@ public static class DispatchFence
             return FencingVerdict.WrongWorker;
         }
 
-        if (known is null || offered.Attempt == known.Attempt + 1)
+        return known switch
         {
-            return FencingVerdict.Current;
-        }
-
-        if (offered.Attempt == known.Attempt)
-        {
-            return Same(offered.DispatchId, known.DispatchId) ? FencingVerdict.Repeated : FencingVerdict.OtherDispatch;
-        }
-
-        return offered.Attempt < known.Attempt ? FencingVerdict.Stale : FencingVerdict.Future;
+            null => FencingVerdict.Current,
+            _ when offered.Attempt < known.Attempt => FencingVerdict.Stale,
+            _ when offered.Attempt - known.Attempt > 1 => FencingVerdict.Future,
+            _ when offered.Attempt > known.Attempt => FencingVerdict.Current,
+            _ => Same(offered.DispatchId, known.DispatchId) ? FencingVerdict.Repeated : FencingVerdict.OtherDispatch,
+        };
     }
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.Ordinal);

@@ -10,13 +10,13 @@ public sealed partial record BusPacket
     public const int Version = 1;
 
     /// <summary>One id for a request and everything that follows from it. Required by every peer.</summary>
-    public required string TraceId { get; init; }
+    public required string TraceId { get; init; } = "";
 
     /// <summary>
     /// The stable id of the component that sends; the key of a generic signature is looked up by it. Required by every peer. For a
     /// heartbeat, handshake or result it equals the id inside.
     /// </summary>
-    public required string SenderId { get; init; }
+    public required string SenderId { get; init; } = "";
 
     /// <summary>When the packet was made. Required by every peer; <see langword="null"/> only on a packet that will be refused.</summary>
     public required Timestamp? CreatedAt { get; init; }
