@@ -35,6 +35,13 @@ public readonly record struct Timestamp(long Seconds, int Nanoseconds = 0) : ICo
                 $"`{Seconds}` s and `{Nanoseconds}` ns since 1970 is not a time between the years 1 and 9999"
             );
 
+    /// <summary>How far apart two valid times are, rounded up to the 100 nanoseconds of a <see cref="TimeSpan"/>.</summary>
+    internal TimeSpan DistanceTo(Timestamp other)
+    {
+        var nanoseconds = ((Int128)(other.Seconds - Seconds) * 1_000_000_000) + (other.Nanoseconds - Nanoseconds);
+        return TimeSpan.FromTicks((long)((Int128.Abs(nanoseconds) + 99) / 100));
+    }
+
     /// <summary>The time as ISO 8601 has it, or the two numbers when they are no time.</summary>
     public override string ToString() =>
         IsValid
