@@ -27,7 +27,7 @@ public sealed partial record BusPacket
     /// <summary>What a production signature binds; <see langword="null"/> outside that profile. The signer fills it.</summary>
     public SignatureMetadata? SignatureMetadata { get; init; }
 
-    /// <summary>On whose behalf the sender speaks; <see langword="null"/> outside the production profile. The signer fills it.</summary>
+    /// <summary>On whose behalf the sender speaks; <see langword="null"/> outside the production profile. The signer fills it where it is not set.</summary>
     public IdentityBinding? Identity { get; init; }
 
     /// <summary>The session token of a trusted runtime, or a worker's credential.</summary>

@@ -19,7 +19,7 @@ public sealed partial record Compensation
     public string AdapterId { get; init; } = "";
 
     /// <summary>Settings for the worker and the control plane.</summary>
-    public PacketMap<string> Environment { get; init; } = [];
+    public PacketMap<string> Environment { get; init; }
 
     /// <summary>The body of knowledge the job works on; empty for none.</summary>
     public string MemoryId { get; init; } = "";
@@ -37,7 +37,7 @@ public sealed partial record Compensation
     public string PrincipalId { get; init; } = "";
 
     /// <summary>Labels a worker must have to be given the job.</summary>
-    public PacketMap<string> Labels { get; init; } = [];
+    public PacketMap<string> Labels { get; init; }
 
     /// <summary>Who wants the job and what it will do.</summary>
     public JobMetadata? Metadata { get; init; }

@@ -16,5 +16,5 @@ public sealed partial record ContextHints
     public bool AllowRetrieval { get; init; }
 
     /// <summary>What to select by.</summary>
-    public PacketList<string> Tags { get; init; } = [];
+    public PacketList<string> Tags { get; init; }
 }

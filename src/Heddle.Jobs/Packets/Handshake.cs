@@ -22,13 +22,13 @@ public sealed partial record Handshake : PacketPayload
     /// <c>heartbeats</c>, <c>workflows</c> and <c>conformance.core|standard|full</c>; own ones are <c>x-org-name</c>. Workers of the
     /// published SDKs list their topics.
     /// </summary>
-    public PacketMap<bool> Capabilities { get; init; } = [];
+    public PacketMap<bool> Capabilities { get; init; }
 
     /// <summary>Which SDK it is built with.</summary>
     public string SdkVersion { get; init; } = "";
 
     /// <summary>The topics it is ready for, sorted; empty when it does not say.</summary>
-    public PacketList<string> ReadyTopics { get; init; } = [];
+    public PacketList<string> ReadyTopics { get; init; }
 
     /// <summary>A name for people, never an identity.</summary>
     public string AgentName { get; init; } = "";

@@ -25,7 +25,7 @@ public sealed partial record Heartbeat : PacketPayload
     public int ActiveJobs { get; init; }
 
     /// <summary>What it can do. For people: dispatchers match requirements against the pool, not against this.</summary>
-    public PacketList<string> Capabilities { get; init; } = [];
+    public PacketList<string> Capabilities { get; init; }
 
     /// <summary>The pool it belongs to: the pool's name in the routing table, not a subject.</summary>
     public string Pool { get; init; } = "";
@@ -34,7 +34,7 @@ public sealed partial record Heartbeat : PacketPayload
     public int MaxParallelJobs { get; init; }
 
     /// <summary>What it is: a job's labels must all be here for the job to be given to it.</summary>
-    public PacketMap<string> Labels { get; init; } = [];
+    public PacketMap<string> Labels { get; init; }
 
     /// <summary>The memory in use, 0 to 100.</summary>
     public float MemoryLoad { get; init; }

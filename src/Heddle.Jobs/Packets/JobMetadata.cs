@@ -22,14 +22,14 @@ public sealed partial record JobMetadata
     public string Capability { get; init; } = "";
 
     /// <summary>What is risky about it, for example <c>write</c>. At most 1,000.</summary>
-    public PacketList<string> RiskTags { get; init; } = [];
+    public PacketList<string> RiskTags { get; init; }
 
     /// <summary>What a pool must offer to be given the job, compared without regard to case. At most 1,000.</summary>
-    public PacketList<string> Requires { get; init; } = [];
+    public PacketList<string> Requires { get; init; }
 
     /// <summary>The installed package the job comes from; empty for none.</summary>
     public string PackId { get; init; } = "";
 
     /// <summary>Further labels; unlike <see cref="JobRequest.Labels"/> they place nothing.</summary>
-    public PacketMap<string> Labels { get; init; } = [];
+    public PacketMap<string> Labels { get; init; }
 }

@@ -22,7 +22,7 @@ public sealed partial record JobProgress : PacketPayload
     public string ResultPointer { get; init; } = "";
 
     /// <summary>Pointers to what else there is so far.</summary>
-    public PacketList<string> ArtifactPointers { get; init; } = [];
+    public PacketList<string> ArtifactPointers { get; init; }
 
     /// <summary>Where the job stands; a hint.</summary>
     public JobStatus Status { get; init; }
@@ -37,5 +37,5 @@ public sealed partial record JobProgress : PacketPayload
     public ResourceRef? ResultReference { get; init; }
 
     /// <summary>Production profile: the artifacts, checkable.</summary>
-    public PacketList<ResourceRef> ArtifactReferences { get; init; } = [];
+    public PacketList<ResourceRef> ArtifactReferences { get; init; }
 }

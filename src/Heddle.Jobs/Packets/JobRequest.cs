@@ -22,7 +22,7 @@ public sealed partial record JobRequest : PacketPayload
     public string AdapterId { get; init; } = "";
 
     /// <summary>Settings for the worker and the control plane. <c>tenant_id</c>, where present, equals <see cref="TenantId"/>.</summary>
-    public PacketMap<string> Environment { get; init; } = [];
+    public PacketMap<string> Environment { get; init; }
 
     /// <summary>The job this one is part of; empty for none.</summary>
     public string ParentJobId { get; init; } = "";
@@ -49,7 +49,7 @@ public sealed partial record JobRequest : PacketPayload
     public string PrincipalId { get; init; } = "";
 
     /// <summary>Labels a worker must have to be given the job: hard constraints, not notes. At most 1,000.</summary>
-    public PacketMap<string> Labels { get; init; } = [];
+    public PacketMap<string> Labels { get; init; }
 
     /// <summary>Who wants the job and what it will do.</summary>
     public JobMetadata? Metadata { get; init; }

@@ -31,7 +31,7 @@ public sealed partial record JobResult : PacketPayload
     public string ErrorMessage { get; init; } = "";
 
     /// <summary>Pointers to what else came out.</summary>
-    public PacketList<string> ArtifactPointers { get; init; } = [];
+    public PacketList<string> ArtifactPointers { get; init; }
 
     /// <summary>What went wrong, as a number.</summary>
     public ErrorCode ErrorCode { get; init; }
@@ -46,5 +46,5 @@ public sealed partial record JobResult : PacketPayload
     public ResourceRef? ResultReference { get; init; }
 
     /// <summary>Production profile: the artifacts, checkable.</summary>
-    public PacketList<ResourceRef> ArtifactReferences { get; init; } = [];
+    public PacketList<ResourceRef> ArtifactReferences { get; init; }
 }

@@ -9,11 +9,6 @@ public static class PacketList
     /// <exception cref="ArgumentException">A value is <see langword="null"/>.</exception>
     public static PacketList<T> Create<T>(ReadOnlySpan<T> items)
     {
-        if (items.IsEmpty)
-        {
-            return PacketList<T>.Empty;
-        }
-
         foreach (var item in items)
         {
             if (item is null)

@@ -9,11 +9,6 @@ public static class PacketMap
     /// <exception cref="ArgumentException">A key occurs twice, or a key or value is <see langword="null"/>.</exception>
     public static PacketMap<TValue> Create<TValue>(ReadOnlySpan<KeyValuePair<string, TValue>> entries)
     {
-        if (entries.IsEmpty)
-        {
-            return PacketMap<TValue>.Empty;
-        }
-
         foreach (var (key, value) in entries)
         {
             if (key is null || value is null)

@@ -11,23 +11,23 @@ namespace Heddle.Jobs;
 /// <remarks>The order is that of the signed bytes, so it is established once, where the map is made, and never while packets are sent.</remarks>
 /// <typeparam name="TValue">The type of the values.</typeparam>
 [CollectionBuilder(typeof(PacketMap), nameof(PacketMap.Create))]
-public sealed class PacketMap<TValue> : IReadOnlyDictionary<string, TValue>, IEquatable<PacketMap<TValue>>
+public readonly struct PacketMap<TValue> : IReadOnlyDictionary<string, TValue>, IEquatable<PacketMap<TValue>>
 {
     // INVARIANT: strictly ascending in Utf8Order.
-    private readonly KeyValuePair<string, TValue>[] _entries;
+    private readonly KeyValuePair<string, TValue>[]? _entries;
 
     private PacketMap(KeyValuePair<string, TValue>[] entries) => _entries = entries;
 
-    internal static PacketMap<TValue> Empty { get; } = new([]);
+    private KeyValuePair<string, TValue>[] Entries => _entries ?? [];
 
     /// <summary>How many entries there are.</summary>
-    public int Count => _entries.Length;
+    public int Count => AsSpan().Length;
 
     /// <summary>The keys, in the order of their UTF-8 bytes.</summary>
-    public IEnumerable<string> Keys => _entries.Select(entry => entry.Key);
+    public IEnumerable<string> Keys => Entries.Select(entry => entry.Key);
 
     /// <summary>The values, in the order of the keys.</summary>
-    public IEnumerable<TValue> Values => _entries.Select(entry => entry.Value);
+    public IEnumerable<TValue> Values => Entries.Select(entry => entry.Value);
 
     /// <summary>The value under a key.</summary>
     /// <param name="key">The key.</param>
@@ -38,14 +38,15 @@ public sealed class PacketMap<TValue> : IReadOnlyDictionary<string, TValue>, IEq
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out TValue value)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var (low, high) = (0, _entries.Length - 1);
+        var entries = AsSpan();
+        var (low, high) = (0, entries.Length - 1);
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            var order = Utf8Order.Compare(key, _entries[middle].Key);
+            var order = Utf8Order.Compare(key, entries[middle].Key);
             if (order == 0)
             {
-                value = _entries[middle].Value;
+                value = entries[middle].Value;
                 return true;
             }
 
@@ -74,7 +75,7 @@ public sealed class PacketMap<TValue> : IReadOnlyDictionary<string, TValue>, IEq
             }
         }
 
-        return entries.Length == 0 ? Empty : new(entries);
+        return new PacketMap<TValue>(entries);
     }
 
     private static bool IsAscending(KeyValuePair<string, TValue>[] entries, out string? firstOutOfOrder)
@@ -96,16 +97,16 @@ public sealed class PacketMap<TValue> : IReadOnlyDictionary<string, TValue>, IEq
     public ReadOnlySpan<KeyValuePair<string, TValue>>.Enumerator GetEnumerator() => AsSpan().GetEnumerator();
 
     IEnumerator<KeyValuePair<string, TValue>> IEnumerable<KeyValuePair<string, TValue>>.GetEnumerator() =>
-        ((IEnumerable<KeyValuePair<string, TValue>>)_entries).GetEnumerator();
+        ((IEnumerable<KeyValuePair<string, TValue>>)Entries).GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => _entries.GetEnumerator();
-
-    /// <inheritdoc />
-    public bool Equals(PacketMap<TValue>? other) =>
-        other is not null && AsSpan().SequenceEqual(other.AsSpan(), EqualityComparer<KeyValuePair<string, TValue>>.Default);
+    IEnumerator IEnumerable.GetEnumerator() => Entries.GetEnumerator();
 
     /// <inheritdoc />
-    public override bool Equals(object? obj) => Equals(obj as PacketMap<TValue>);
+    public bool Equals(PacketMap<TValue> other) =>
+        AsSpan().SequenceEqual(other.AsSpan(), EqualityComparer<KeyValuePair<string, TValue>>.Default);
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => obj is PacketMap<TValue> other && Equals(other);
 
     /// <inheritdoc />
     public override int GetHashCode()
@@ -130,4 +131,14 @@ public sealed class PacketMap<TValue> : IReadOnlyDictionary<string, TValue>, IEq
         ArgumentNullException.ThrowIfNull(entries);
         return PacketMap.Create<TValue>(entries.ToArray());
     }
+
+    /// <summary>Whether two maps hold the same entries.</summary>
+    /// <param name="left">The one.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(PacketMap<TValue> left, PacketMap<TValue> right) => left.Equals(right);
+
+    /// <summary>Whether two maps differ.</summary>
+    /// <param name="left">The one.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(PacketMap<TValue> left, PacketMap<TValue> right) => !left.Equals(right);
 }

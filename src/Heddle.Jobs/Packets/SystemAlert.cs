@@ -31,7 +31,7 @@ public sealed partial record SystemAlert : PacketPayload
     public string SourceComponent { get; init; } = "";
 
     /// <summary>What helps to find the cause. No secrets.</summary>
-    public PacketMap<string> Details { get; init; } = [];
+    public PacketMap<string> Details { get; init; }
 
     /// <summary>The trace of what the alert is about.</summary>
     public string TraceId { get; init; } = "";

@@ -10,7 +10,7 @@ internal sealed class ProductionPacketSigner(ProductionSigningOptions options) :
         options.Random.GetBytes(messageId);
         var bound = packet with
         {
-            Identity = options.Identity,
+            Identity = packet.Identity ?? options.Identity,
             SignatureMetadata = new()
             {
                 ProfileVersion = ProductionProfile.Version,

@@ -11,7 +11,7 @@ public sealed record ProductionSigningOptions
     /// <summary>The key's id in the receivers' <see cref="ProductionKeyRing"/>.</summary>
     public required string KeyId { get; init; }
 
-    /// <summary>On whose behalf the sender speaks; the tenant is required.</summary>
+    /// <summary>On whose behalf the sender speaks, unless the packet names an identity itself; the tenant is required.</summary>
     public required IdentityBinding Identity { get; init; }
 
     /// <summary>How long a packet may be on its way. Default 2 minutes; above zero, at most 5 minutes, the profile's bound.</summary>

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Unicode;
 
 namespace Heddle.Jobs;
@@ -184,8 +186,11 @@ internal ref struct WireWriter
         Tag(field, WireType.Bytes);
         // Room for the length that ASCII would have; other texts may need a longer one.
         var start = Length + VarintLength((uint)value.Length);
-        var status = Utf8.FromUtf16(value, _buffer.AsSpan(start), out _, out var written, replaceInvalidSequences: false);
-        if (status != OperationStatus.Done)
+        var room = _buffer.AsSpan(start);
+        if (
+            Ascii.FromUtf16(value, room, out var written) != OperationStatus.Done
+            && Utf8.FromUtf16(value, room, out _, out written, replaceInvalidSequences: false) != OperationStatus.Done
+        )
         {
             throw new ArgumentException($"text `{value}` has half of a surrogate pair and cannot be sent", nameof(value));
         }
@@ -222,10 +227,24 @@ internal ref struct WireWriter
         Length += length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Tag(int field, WireType type) => Varint(((ulong)field << 3) | (ulong)type);
 
     // INVARIANT: the caller has reserved the room.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Varint(ulong value)
+    {
+        if (value <= 0x7F)
+        {
+            _buffer[Length++] = (byte)value;
+        }
+        else
+        {
+            LongVarint(value);
+        }
+    }
+
+    private void LongVarint(ulong value)
     {
         var buffer = _buffer;
         while (value > 0x7F)

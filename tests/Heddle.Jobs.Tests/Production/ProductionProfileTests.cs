@@ -252,6 +252,17 @@ public sealed class ProductionProfileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_packet_may_name_the_identity_it_is_for()
+    {
+        var other = Identity with { PrincipalId = "bob" };
+
+        (await Read(_signer.Sign(Packet(Request) with { Identity = other }, Subject))).Packet!.Identity.ShouldBe(other);
+        (await Read(_signer.Sign(Packet(Request) with { Identity = new() { TenantId = "evil" } }, Subject))).Failure!.Rejection.ShouldBe(
+            PacketRejection.UnknownKeyId
+        );
+    }
+
+    [Fact]
     public void A_signer_without_a_tenant_signs_nothing() =>
         Should.Throw<InvalidPacketException>(() => Signer(new()).Sign(Packet(Request), Subject));
 
