@@ -7,16 +7,16 @@ public sealed partial record Compensation : IWireMessage<Compensation>
     {
         do
         {
-            Topic = reader.String(1, Topic);
+            Topic = reader.Name(1, Topic);
             ContextPointer = reader.String(2, ContextPointer);
             Priority = (JobPriority)reader.Int32(3, (int)Priority);
-            AdapterId = reader.String(4, AdapterId);
+            AdapterId = reader.Name(4, AdapterId);
             Environment = reader.Map(5, Environment);
             MemoryId = reader.String(6, MemoryId);
             ContextHints = reader.Message(7, ContextHints);
             Budget = reader.Message(8, Budget);
-            TenantId = reader.String(9, TenantId);
-            PrincipalId = reader.String(10, PrincipalId);
+            TenantId = reader.Name(9, TenantId);
+            PrincipalId = reader.Name(10, PrincipalId);
             Labels = reader.Map(11, Labels);
             Metadata = reader.Message(12, Metadata);
             Identity = reader.Message(13, Identity);

@@ -9,7 +9,7 @@ public sealed partial record DispatchIdentity : IWireMessage<DispatchIdentity>
         {
             DispatchId = reader.String(1, DispatchId);
             Attempt = reader.UInt64(2, Attempt);
-            AssignedWorkerId = reader.String(3, AssignedWorkerId);
+            AssignedWorkerId = reader.Name(3, AssignedWorkerId);
         } while (reader.Another());
     }
 

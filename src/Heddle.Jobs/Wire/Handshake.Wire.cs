@@ -11,13 +11,13 @@ public sealed partial record Handshake : IWireMessage<Handshake>
         SupportedVersions = [];
         do
         {
-            ComponentId = reader.String(1, ComponentId);
+            ComponentId = reader.Name(1, ComponentId);
             Role = (ComponentRole)reader.Int32(2, (int)Role);
             SupportedVersions = reader.Packed(3, SupportedVersions);
             Capabilities = reader.Map(4, Capabilities);
-            SdkVersion = reader.String(5, SdkVersion);
+            SdkVersion = reader.Name(5, SdkVersion);
             ReadyTopics = reader.Strings(6, ReadyTopics);
-            AgentName = reader.String(7, AgentName);
+            AgentName = reader.Name(7, AgentName);
         } while (reader.Another());
     }
 

@@ -10,21 +10,21 @@ public sealed partial record Heartbeat : IWireMessage<Heartbeat>
     {
         do
         {
-            WorkerId = reader.String(1, WorkerId);
-            Region = reader.String(2, Region);
-            Type = reader.String(3, Type);
+            WorkerId = reader.Name(1, WorkerId);
+            Region = reader.Name(2, Region);
+            Type = reader.Name(3, Type);
             CpuLoad = reader.Float(4, CpuLoad);
             GpuUtilization = reader.Float(5, GpuUtilization);
             ActiveJobs = reader.Int32(6, ActiveJobs);
             Capabilities = reader.Strings(7, Capabilities);
-            Pool = reader.String(11, Pool);
+            Pool = reader.Name(11, Pool);
             MaxParallelJobs = reader.Int32(12, MaxParallelJobs);
             Labels = reader.Map(13, Labels);
             MemoryLoad = reader.Float(14, MemoryLoad);
             ProgressPercent = reader.Int32(15, ProgressPercent);
             LastMemo = reader.String(16, LastMemo);
             AuthToken = reader.String(18, AuthToken.Value);
-            AgentName = reader.String(19, AgentName);
+            AgentName = reader.Name(19, AgentName);
         } while (reader.Another());
     }
 

@@ -7,9 +7,9 @@ public sealed partial record IdentityBinding : IWireMessage<IdentityBinding>
     {
         do
         {
-            TenantId = reader.String(1, TenantId);
-            PrincipalId = reader.String(2, PrincipalId);
-            ActorId = reader.String(3, ActorId);
+            TenantId = reader.Name(1, TenantId);
+            PrincipalId = reader.Name(2, PrincipalId);
+            ActorId = reader.Name(3, ActorId);
             DelegationId = reader.String(4, DelegationId);
         } while (reader.Another());
     }

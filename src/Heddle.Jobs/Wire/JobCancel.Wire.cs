@@ -12,7 +12,7 @@ public sealed partial record JobCancel : IWireMessage<JobCancel>
         {
             JobId = reader.String(1, JobId);
             Reason = reader.String(2, Reason);
-            RequestedBy = reader.String(3, RequestedBy);
+            RequestedBy = reader.Name(3, RequestedBy);
             Dispatch = reader.Message(4, Dispatch);
             Identity = reader.Message(5, Identity);
         } while (reader.Another());

@@ -7,14 +7,14 @@ public sealed partial record JobMetadata : IWireMessage<JobMetadata>
     {
         do
         {
-            TenantId = reader.String(1, TenantId);
-            ActorId = reader.String(2, ActorId);
+            TenantId = reader.Name(1, TenantId);
+            ActorId = reader.Name(2, ActorId);
             ActorType = (ActorType)reader.Int32(3, (int)ActorType);
             IdempotencyKey = reader.String(4, IdempotencyKey);
-            Capability = reader.String(5, Capability);
+            Capability = reader.Name(5, Capability);
             RiskTags = reader.Strings(6, RiskTags);
             Requires = reader.Strings(7, Requires);
-            PackId = reader.String(8, PackId);
+            PackId = reader.Name(8, PackId);
             Labels = reader.Map(9, Labels);
         } while (reader.Another());
     }

@@ -11,7 +11,7 @@ public sealed partial record JobProgress : IWireMessage<JobProgress>
         do
         {
             JobId = reader.String(1, JobId);
-            StepId = reader.String(2, StepId);
+            StepId = reader.Name(2, StepId);
             Percent = reader.Int32(3, Percent);
             Message = reader.String(4, Message);
             ResultPointer = reader.String(5, ResultPointer);

@@ -11,10 +11,10 @@ public sealed partial record JobRequest : IWireMessage<JobRequest>
         do
         {
             JobId = reader.String(1, JobId);
-            Topic = reader.String(2, Topic);
+            Topic = reader.Name(2, Topic);
             Priority = (JobPriority)reader.Int32(3, (int)Priority);
             ContextPointer = reader.String(4, ContextPointer);
-            AdapterId = reader.String(5, AdapterId);
+            AdapterId = reader.Name(5, AdapterId);
             Environment = reader.Map(6, Environment);
             ParentJobId = reader.String(7, ParentJobId);
             WorkflowId = reader.String(8, WorkflowId);
@@ -22,8 +22,8 @@ public sealed partial record JobRequest : IWireMessage<JobRequest>
             MemoryId = reader.String(10, MemoryId);
             ContextHints = reader.Message(11, ContextHints);
             Budget = reader.Message(12, Budget);
-            TenantId = reader.String(13, TenantId);
-            PrincipalId = reader.String(14, PrincipalId);
+            TenantId = reader.Name(13, TenantId);
+            PrincipalId = reader.Name(14, PrincipalId);
             Labels = reader.Map(15, Labels);
             Metadata = reader.Message(16, Metadata);
             Compensation = reader.Message(17, Compensation);

@@ -13,9 +13,9 @@ public sealed partial record JobResult : IWireMessage<JobResult>
             JobId = reader.String(1, JobId);
             Status = (JobStatus)reader.Int32(2, (int)Status);
             ResultPointer = reader.String(3, ResultPointer);
-            WorkerId = reader.String(4, WorkerId);
+            WorkerId = reader.Name(4, WorkerId);
             ExecutionMilliseconds = reader.Int64(5, ExecutionMilliseconds);
-            ErrorText = reader.String(6, ErrorText);
+            ErrorText = reader.Name(6, ErrorText);
             ErrorMessage = reader.String(7, ErrorMessage);
             ArtifactPointers = reader.Strings(8, ArtifactPointers);
             ErrorCode = (ErrorCode)reader.Int32(9, (int)ErrorCode);

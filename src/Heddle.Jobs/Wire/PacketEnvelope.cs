@@ -8,6 +8,7 @@ internal readonly ref struct PacketEnvelope
 {
     /// <summary>The signature's number, and its one-byte tag at the end of a signed packet.</summary>
     public const int SignatureField = 14;
+    private const int SignatureTagLength = 1;
     private const int FirstPayload = 10;
     private const int LastPayload = 22;
     private const int TokenField = 18;
@@ -18,7 +19,7 @@ internal readonly ref struct PacketEnvelope
         do
         {
             TraceId = reader.String(1, TraceId);
-            SenderId = reader.String(2, SenderId);
+            SenderId = reader.Name(2, SenderId);
             CreatedAt = reader.Timestamp(3, CreatedAt);
             ProtocolVersion = reader.Int32(4, ProtocolVersion);
             SignatureMetadata = reader.Message(5, SignatureMetadata);
@@ -26,9 +27,9 @@ internal readonly ref struct PacketEnvelope
             AuthToken = reader.String(TokenField, AuthToken);
             if (reader.Field == SignatureField)
             {
-                var start = reader.FieldStart;
-                Signature = reader.TakeBlock();
-                SignatureSpan = start..reader.FieldStart;
+                var start = reader.Position - SignatureTagLength;
+                Signature = reader.TakeBlock(out var end);
+                SignatureSpan = start..end;
             }
             else if (reader.Field is >= FirstPayload and <= LastPayload and not TokenField)
             {

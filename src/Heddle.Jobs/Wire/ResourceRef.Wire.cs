@@ -7,13 +7,13 @@ public sealed partial record ResourceRef : IWireMessage<ResourceRef>
     {
         do
         {
-            ResolverId = reader.String(1, ResolverId);
+            ResolverId = reader.Name(1, ResolverId);
             Uri = reader.String(2, Uri);
             Sha256 = reader.Bytes(3, Sha256);
-            MediaType = reader.String(4, MediaType);
+            MediaType = reader.Name(4, MediaType);
             SizeBytes = reader.UInt64(5, SizeBytes);
             ExpiresAt = reader.Timestamp(6, ExpiresAt);
-            Purpose = reader.String(7, Purpose);
+            Purpose = reader.Name(7, Purpose);
         } while (reader.Another());
     }
 

@@ -7,12 +7,12 @@ public sealed partial record SignatureMetadata : IWireMessage<SignatureMetadata>
     {
         do
         {
-            ProfileVersion = reader.String(1, ProfileVersion);
-            Algorithm = reader.String(2, Algorithm);
+            ProfileVersion = reader.Name(1, ProfileVersion);
+            Algorithm = reader.Name(2, Algorithm);
             MessageId = reader.Bytes(3, MessageId);
-            Audience = reader.String(4, Audience);
+            Audience = reader.Name(4, Audience);
             ExpiresAt = reader.Timestamp(5, ExpiresAt);
-            KeyId = reader.String(6, KeyId);
+            KeyId = reader.Name(6, KeyId);
         } while (reader.Another());
     }
 

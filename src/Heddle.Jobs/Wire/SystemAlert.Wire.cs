@@ -7,13 +7,13 @@ public sealed partial record SystemAlert : IWireMessage<SystemAlert>
     {
         do
         {
-            Level = reader.String(1, Level);
+            Level = reader.Name(1, Level);
             Message = reader.String(2, Message);
-            Component = reader.String(3, Component);
-            Code = reader.String(4, Code);
+            Component = reader.Name(3, Component);
+            Code = reader.Name(4, Code);
             Severity = (AlertSeverity)reader.Int32(5, (int)Severity);
             ErrorCode = (ErrorCode)reader.Int32(6, (int)ErrorCode);
-            SourceComponent = reader.String(7, SourceComponent);
+            SourceComponent = reader.Name(7, SourceComponent);
             Details = reader.Map(8, Details);
             TraceId = reader.String(9, TraceId);
         } while (reader.Another());

@@ -8,7 +8,7 @@ internal ref partial struct WireReader
         var items = new string[CountRun(current.Count)];
         for (var i = 0; i < items.Length; i++)
         {
-            items[i] = Text();
+            items[i] = Name();
             NextField();
         }
 
@@ -41,7 +41,7 @@ internal ref partial struct WireReader
             var (key, value) = ("", absent);
             do
             {
-                key = String(1, key);
+                key = Name(1, key);
                 value = read(ref this, value);
             } while (Another());
             Leave(outer);
@@ -84,7 +84,7 @@ internal ref partial struct WireReader
             Reject(PacketRejection.Truncated);
         }
 
-        _end = end;
+        Widen(end);
         NextField();
         return current.Append(items);
     }

@@ -14,6 +14,13 @@ internal ref partial struct WireReader
         return value;
     }
 
+    private string TakeName()
+    {
+        var value = Once(WireType.Bytes) ? Name() : "";
+        NextField();
+        return value;
+    }
+
     private ulong TakeVarint()
     {
         var value = Once(WireType.Varint) ? Varint() : 0;
@@ -76,27 +83,39 @@ internal ref partial struct WireReader
         return message;
     }
 
+    private string Name()
+    {
+        var bytes = Limited();
+        return Ascii.IsValid(bytes) ? NameCache.Get(bytes) : Unicode(bytes);
+    }
+
     private string Text()
     {
+        var bytes = Limited();
+        return Ascii.IsValid(bytes) ? Encoding.Latin1.GetString(bytes) : Unicode(bytes);
+    }
+
+    private string Unicode(ReadOnlySpan<byte> bytes)
+    {
+        if (Utf8.IsValid(bytes))
+        {
+            return Encoding.UTF8.GetString(bytes);
+        }
+
+        Reject(PacketRejection.InvalidText);
+        return "";
+    }
+
+    private ReadOnlySpan<byte> Limited()
+    {
         var bytes = Block();
-        if (bytes.Length > _limits.MaxTextBytes)
+        if (bytes.Length <= _limits.MaxTextBytes)
         {
-            Reject(PacketRejection.TooLarge);
-            return "";
+            return bytes;
         }
 
-        if (Ascii.IsValid(bytes))
-        {
-            return Encoding.Latin1.GetString(bytes);
-        }
-
-        if (!Utf8.IsValid(bytes))
-        {
-            Reject(PacketRejection.InvalidText);
-            return "";
-        }
-
-        return Encoding.UTF8.GetString(bytes);
+        Reject(PacketRejection.TooLarge);
+        return default;
     }
 
     // Narrows the reader to the message whose length is next. Leave undoes it; behind it, ask for the next field.
@@ -111,5 +130,17 @@ internal ref partial struct WireReader
         return outer;
     }
 
-    private void Leave((int End, ulong Seen, int RoundStart) outer) => (_end, _seen, _roundStart) = outer;
+    private void Leave((int End, ulong Seen, int RoundStart) outer)
+    {
+        (var end, _seen, _roundStart) = outer;
+        Widen(end);
+    }
+
+    private void Widen(int end)
+    {
+        if (Rejection == PacketRejection.None)
+        {
+            _end = end;
+        }
+    }
 }

@@ -50,8 +50,8 @@ internal ref partial struct WireReader
     /// <summary>Whether a field was stepped over, at any depth.</summary>
     public bool SawUnknownField { get; private set; }
 
-    /// <summary>Where the tag of the next field begins.</summary>
-    public int FieldStart { get; private set; }
+    /// <summary>Where the content of the next field begins, behind its tag.</summary>
+    public readonly int Position => _position;
 
     /// <summary>Whether there are fields left; steps over the next one if the last round did not take any.</summary>
     public bool Another()
@@ -72,6 +72,10 @@ internal ref partial struct WireReader
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public string String(int field, string current) => Field == field ? TakeString() : current;
+
+    /// <summary>As <see cref="String"/>, for texts that come again with the next packet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public string Name(int field, string current) => Field == field ? TakeName() : current;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Int32(int field, int current) => Field == field ? TakeInt32() : current;
@@ -117,9 +121,13 @@ internal ref partial struct WireReader
         Field == field ? TakeMap(current, false, static (ref reader, value) => reader.Bool(2, value)) : current;
 
     /// <summary>Takes the next field's content as it is; the field must hold bytes.</summary>
-    public ReadOnlySpan<byte> TakeBlock()
+    public ReadOnlySpan<byte> TakeBlock() => TakeBlock(out _);
+
+    /// <summary>Takes the next field's content as it is, and says where it ends; the field must hold bytes.</summary>
+    public ReadOnlySpan<byte> TakeBlock(out int end)
     {
         var block = Once(WireType.Bytes) ? Block() : default;
+        end = _position;
         NextField();
         return block;
     }
@@ -136,15 +144,28 @@ internal ref partial struct WireReader
         _position = _end;
     }
 
+    // INVARIANT: a reader that has refused is at its end, so there is no need to ask.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void NextField()
     {
-        FieldStart = _position;
-        if (_position >= _end || Rejection != PacketRejection.None)
+        var position = _position;
+        if (position >= _end)
         {
             Field = 0;
-            return;
         }
+        else if (_bytes[position] is >= 1 << 3 and < 0x80 and var tag)
+        {
+            _position = position + 1;
+            (Field, _type) = (tag >> 3, (WireType)(tag & 7));
+        }
+        else
+        {
+            LongTag();
+        }
+    }
 
+    private void LongTag()
+    {
         var tag = Varint();
         if (tag is < 1 << 3 or > uint.MaxValue)
         {
@@ -152,8 +173,7 @@ internal ref partial struct WireReader
             return;
         }
 
-        Field = (int)(tag >> 3);
-        _type = (WireType)(tag & 7);
+        (Field, _type) = ((int)(tag >> 3), (WireType)(tag & 7));
     }
 
     private void SkipUnknown()
@@ -251,6 +271,13 @@ internal ref partial struct WireReader
 
     private ReadOnlySpan<byte> Block()
     {
+        var position = _position + 1;
+        if (position <= _end && _bytes[position - 1] is < 0x80 and var shortLength && shortLength <= _end - position)
+        {
+            _position = position + shortLength;
+            return _bytes.Slice(position, shortLength);
+        }
+
         var length = Varint();
         if (length <= (ulong)(_end - _position))
         {

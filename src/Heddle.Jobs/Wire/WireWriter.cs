@@ -184,13 +184,24 @@ internal ref struct WireWriter
     {
         Reserve((value.Length * 3) + (2 * LongestVarint));
         Tag(field, WireType.Bytes);
+        var start = Length + 1;
+        if (value.Length <= 0x7F && Ascii.FromUtf16(value, _buffer.AsSpan(start), out _) == OperationStatus.Done)
+        {
+            _buffer[Length] = (byte)value.Length;
+            Length = start + value.Length;
+        }
+        else
+        {
+            LongText(value);
+        }
+    }
+
+    private void LongText(string value)
+    {
         // Room for the length that ASCII would have; other texts may need a longer one.
         var start = Length + VarintLength((uint)value.Length);
-        var room = _buffer.AsSpan(start);
-        if (
-            Ascii.FromUtf16(value, room, out var written) != OperationStatus.Done
-            && Utf8.FromUtf16(value, room, out _, out written, replaceInvalidSequences: false) != OperationStatus.Done
-        )
+        var status = Utf8.FromUtf16(value, _buffer.AsSpan(start), out _, out var written, replaceInvalidSequences: false);
+        if (status != OperationStatus.Done)
         {
             throw new ArgumentException($"text `{value}` has half of a surrogate pair and cannot be sent", nameof(value));
         }
