@@ -18,7 +18,7 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
             RequireNoneRunning(folder);
             await RequireFreeAsync(request.Port, cancellationToken);
             await RequireFreeAsync(request.Port + 1, cancellationToken);
-            server = await StartAsync(folder, cancellationToken);
+            server = await Spinner.WhileAsync(shell, "starting the mesh", () => StartAsync(folder, cancellationToken));
         }
 
         await using (server)

@@ -11,6 +11,7 @@ internal sealed record ServerAccounts(string AppPassword, string SystemPassword,
     /// <summary>With passwords nobody can guess: 128 bits each, new with every start.</summary>
     public static ServerAccounts Create(bool allowAnonymous) => new(NewPassword(), NewPassword(), allowAnonymous);
 
+    // A process that has to be compiled first on a busy machine needs more than the server's usual two seconds to present itself.
     public string ToConfiguration() =>
         $$"""
             accounts {
@@ -18,6 +19,7 @@ internal sealed record ServerAccounts(string AppPassword, string SystemPassword,
               SYS { users: [ { user: "oam-sys", password: "{{SystemPassword}}" } ] }
             }
             system_account: SYS
+            authorization { timeout: 10 }
             {{(AllowAnonymous ? $"no_auth_user: \"{LocalCredentials.User}\"" : "")}}
             ping_interval: "10s"
             ping_max: 2

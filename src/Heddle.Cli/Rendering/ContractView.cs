@@ -88,5 +88,5 @@ internal static class ContractView
 
     private static JsonNode? Node(JsonElement? schema) => schema?.Deserialize<JsonNode>();
 
-    private static string? Schema(JsonElement? schema) => schema is { } value ? JsonView.Line(value) : null;
+    private static string? Schema(JsonElement? schema) => schema is { } value ? SchemaView.Write(value) : null;
 }

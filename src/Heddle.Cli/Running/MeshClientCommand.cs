@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Heddle.Mesh;
+using Heddle.Transport;
 
 namespace Heddle.Cli;
 
@@ -18,6 +19,23 @@ internal abstract class MeshClientCommand : LeafCommand
     protected MeshClientCommand(Shell shell, string name, string description)
         : base(shell, name, description) => Options.Add(_url);
 
-    protected Task<AgentMesh> JoinAsync(ParseResult arguments, CancellationToken cancellationToken) =>
-        Spinner.WhileAsync(Shell, "connecting", () => Shell.JoinAsync(arguments.GetValue(_url), cancellationToken));
+    protected async Task<AgentMesh> JoinAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var mesh = await Spinner.WhileAsync(Shell, "connecting", () => Shell.JoinAsync(arguments.GetValue(_url), cancellationToken));
+        mesh.Bus.Events += OnBusEvent;
+        return mesh;
+    }
+
+    /// <summary>A connection restores itself; whoever waits for what comes over it should know why nothing does.</summary>
+    private void OnBusEvent(object? sender, BusEvent what)
+    {
+        if (what is BusEvent.Disconnected)
+        {
+            Shell.Say("the connection to the mesh is lost and is being restored");
+        }
+        else if (what is BusEvent.Reconnected)
+        {
+            Shell.Say("the connection to the mesh is back");
+        }
+    }
 }

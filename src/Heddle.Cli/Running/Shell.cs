@@ -75,13 +75,15 @@ internal sealed class Shell
     public async Task<AgentMesh> JoinAsync(string? url, CancellationToken cancellationToken)
     {
         var address = Locate(url);
+        CheckCredentials(address);
         try
         {
             return await Connect(LocalCredentials.AddTo(address.Url, this), cancellationToken);
         }
         catch (MeshConnectionException problem)
         {
-            throw new CommandFailedException(problem.Code, $"{problem.Message}; the address comes from {address.Origin}", problem)
+            var origin = url is null ? $"; the address comes from {address.Origin}" : "";
+            throw new CommandFailedException(problem.Code, problem.Message + origin, problem)
             {
                 Advice = IsHere(address.Url) ? "heddle mesh up" : null,
             };
@@ -106,6 +108,21 @@ internal sealed class Shell
 
     /// <summary>Whether a write failed because nobody reads any more.</summary>
     public static bool IsReaderGone(IOException exception) => exception.HResult is BrokenPipe or WindowsBrokenPipe or WindowsPipeClosing;
+
+    private void CheckCredentials(MeshAddress address)
+    {
+        if (address.CredentialsFile is not { } file)
+        {
+            return;
+        }
+
+        if (!File.Exists(file))
+        {
+            throw new CommandFailedException("connection_failed", $"the credentials file `{file}` does not exist");
+        }
+
+        Say($"credentials files are not understood yet, so {file} is not used; a URL may hold user and password");
+    }
 
     private static bool IsHere(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.IsLoopback;
 

@@ -18,6 +18,11 @@ internal static class UsageReport
             return command is RootCommand ? ExitCode.Ok : ExitCode.Usage;
         }
 
+        if (command.Subcommands.Count > 0 && command.Action is null)
+        {
+            errors = [$"there is no command `{arguments.UnmatchedTokens[0]}`"];
+        }
+
         foreach (var error in errors)
         {
             shell.Error.WriteLine($"Error [usage] {Describe(error)}");

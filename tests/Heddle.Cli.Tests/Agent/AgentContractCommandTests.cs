@@ -50,6 +50,7 @@ public sealed class AgentContractCommandTests
         result.Lines[0].ShouldBe("counter 0.1.0, a streamer");
         result.Lines[1].ShouldBe("Counts up to a number, one chunk at a time.");
         result.Out.ShouldContain("\n  subject  mesh.agent.counter\n");
+        result.Out.ShouldContain("\n  input    { count: integer (1 to 1000), delayMs?: integer (0 to 10000) = 100 }\n");
         result.Out.ShouldContain("\n  use      heddle agent stream counter JSON\n");
     }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Heddle.DevServers;
+using Heddle.Mesh;
 
 namespace Heddle.Cli.Tests;
 
@@ -60,6 +62,24 @@ public sealed class ProcessTests(RealMesh mesh)
     }
 
     [Fact]
+    public async Task A_command_that_listens_tells_of_a_server_that_goes_and_comes_back()
+    {
+        await using var server = await NatsServer.StartAsync(null, TestContext.Current.CancellationToken);
+        using var shell = new RealShell { Url = server.Url };
+        await using var listen = HeddleProcess.Start(shell, "mesh", "listen", "dom.>");
+        await listen.ReadErrorLineAsync();
+        await server.KillAsync(TestContext.Current.CancellationToken);
+        (await listen.ReadErrorLineAsync()).ShouldBe("the connection to the mesh is lost and is being restored");
+        await server.RestartAsync(TestContext.Current.CancellationToken);
+        (await listen.ReadErrorLineAsync()).ShouldBe("the connection to the mesh is back");
+        await using var mesh = await AgentMesh.ConnectAsync(server.Url);
+        await mesh.PublishAsync("dom.sub", "still here");
+        (await listen.ReadLineAsync()).ShouldBe("[dom.sub] still here");
+        await listen.SignalAsync("INT");
+        (await listen.FinishAsync()).Code.ShouldBe(130);
+    }
+
+    [Fact]
     public async Task Output_to_a_file_is_shared_with_other_programs()
     {
         using var shell = new RealShell { Url = mesh.Url };
@@ -76,12 +96,12 @@ public sealed class ProcessTests(RealMesh mesh)
     [Fact]
     public async Task The_sample_hosts_all_of_its_agents()
     {
-        await using var server = await Heddle.DevServers.NatsServer.StartAsync(null, TestContext.Current.CancellationToken);
+        await using var server = await NatsServer.StartAsync(null, TestContext.Current.CancellationToken);
         var sample = Path.Combine(AppContext.BaseDirectory, "DemoAgents.dll");
         using var host = Process.Start(new ProcessStartInfo("dotnet", [sample, "--url", server.Url]))!;
         try
         {
-            await using var caller = await Heddle.Mesh.AgentMesh.ConnectAsync(server.Url);
+            await using var caller = await AgentMesh.ConnectAsync(server.Url);
             await Eventually.HoldsAsync(() => caller.CatalogAsync().AsTask().Result.Count == DemoAgents.Demo.Agents.Count);
             await Signals.SendAsync(host.Id, "INT");
             await host.WaitForExitAsync(TestContext.Current.CancellationToken);

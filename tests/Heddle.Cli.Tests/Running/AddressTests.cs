@@ -52,6 +52,17 @@ public sealed class AddressTests
         result.Error.ShouldContain(bench.FileIn(".heddle"));
     }
 
+    [Fact]
+    public async Task A_credentials_file_that_is_gone_is_named_before_anybody_is_connected_to()
+    {
+        await using var bench = new CommandBench();
+        bench.Variables["HEDDLE_CREDS"] = bench.FileIn("gone.creds");
+        var result = await bench.RunAsync("mesh", "catalog");
+        result.Code.ShouldBe(1);
+        result.Error.ShouldStartWith($"Error [connection_failed] the credentials file `{bench.FileIn("gone.creds")}` does not exist");
+        bench.Urls.ShouldBeEmpty();
+    }
+
     private static async Task<string> AskedFor(CommandBench bench, params string[] more)
     {
         (await bench.RunAsync([.. "mesh catalog".Split(' '), .. more])).Code.ShouldBe(0);

@@ -58,6 +58,13 @@ public sealed class CommandLineTests
         bench.Urls.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_misspelt_command_is_the_only_thing_complained_of()
+    {
+        await using var bench = new CommandBench();
+        (await bench.RunAsync("agent", "cal")).Error.ShouldBe("Error [usage] there is no command `cal`\nTry: heddle agent --help\n");
+    }
+
     [Theory]
     [InlineData("agent", "call", "a name")]
     [InlineData("agent", "contract", "..")]
