@@ -1,8 +1,17 @@
+using System.Buffers;
+
 namespace Heddle.Transport;
 
 /// <summary>The grammar of subjects: tokens joined by dots, <c>*</c> for one token, <c>&gt;</c> for the rest.</summary>
 public static class Subjects
 {
+    private static readonly SearchValues<char> Suspicious = SearchValues.Create([
+        .. Enumerable.Range(0, ' ' + 1).Select(c => (char)c),
+        '\u007f',
+        '*',
+        '>',
+    ]);
+
     /// <summary>Checks a subject to publish to.</summary>
     /// <param name="subject">The subject.</param>
     /// <exception cref="InvalidSubjectException">It is empty or has an empty token, white space or a wildcard.</exception>
@@ -46,6 +55,18 @@ public static class Subjects
 
     private static void Check(string? subject, bool wildcards)
     {
+        // Nearly every subject is plain: no character that needs a closer look, no empty token.
+        if (
+            !string.IsNullOrEmpty(subject)
+            && !subject.AsSpan().ContainsAny(Suspicious)
+            && subject[0] != '.'
+            && subject[^1] != '.'
+            && !subject.Contains("..", StringComparison.Ordinal)
+        )
+        {
+            return;
+        }
+
         if (string.IsNullOrEmpty(subject))
         {
             throw new InvalidSubjectException(subject, "it is empty");

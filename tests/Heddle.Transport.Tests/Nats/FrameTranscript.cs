@@ -28,23 +28,27 @@ internal sealed class FrameTranscript
     public void Feed(byte[] piece)
     {
         _unread.Add(piece);
-        var input = Segment.Chain(_unread);
+        var input = new FrameInput(Segment.Chain(_unread));
         while (_reader.TryRead(ref input, out var frame))
         {
             Frames.Add(Describe(in frame));
         }
 
         _unread.Clear();
-        foreach (var segment in input)
+        foreach (var segment in input.Rest)
         {
             _unread.Add(segment.ToArray());
         }
     }
 
-    private static string Describe(in ServerFrame frame) =>
-        frame.Kind == FrameKind.Message
-            ? $"{frame.Sid} {Text(frame.Subject)} [{Text(frame.ReplyTo)}] {frame.HeaderLength} {Convert.ToHexString(frame.Body.ToArray())}"
+    private static string Describe(in ServerFrame frame)
+    {
+        var body = new byte[frame.BodyLength];
+        frame.CopyBodyTo(body);
+        return frame.Kind == FrameKind.Message
+            ? $"{frame.Sid} {Text(frame.Subject)} [{Text(frame.ReplyTo)}] {frame.HeaderLength} {Convert.ToHexString(body)}"
             : $"{frame.Kind} {Text(frame.Text)}";
+    }
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 

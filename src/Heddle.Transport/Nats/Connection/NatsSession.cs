@@ -85,8 +85,7 @@ internal sealed class NatsSession : IAsyncDisposable
             while (true)
             {
                 var read = await _input.ReadAsync().ConfigureAwait(false);
-                var rest = read.Buffer;
-                Deliver(ref rest, receiver);
+                var rest = Deliver(read.Buffer, receiver);
                 _input.AdvanceTo(rest.Start, read.Buffer.End);
                 if (read.IsCompleted)
                 {
@@ -113,12 +112,7 @@ internal sealed class NatsSession : IAsyncDisposable
         while (true)
         {
             var read = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var rest = read.Buffer;
-            var done = false;
-            while (!done && _frames.TryRead(ref rest, out var frame))
-            {
-                done = handle(frame);
-            }
+            var done = HandleUntil(read.Buffer, handle, out var rest);
 
             // What is left is looked at again at once when the next reader comes.
             _input.AdvanceTo(rest.Start, done ? rest.Start : rest.End);
@@ -140,11 +134,27 @@ internal sealed class NatsSession : IAsyncDisposable
         await _input.CompleteAsync().ConfigureAwait(false);
     }
 
-    private void Deliver(ref ReadOnlySequence<byte> input, FrameDispatcher receiver)
+    private ReadOnlySequence<byte> Deliver(ReadOnlySequence<byte> arrived, FrameDispatcher receiver)
     {
+        var input = new FrameInput(arrived);
         while (_frames.TryRead(ref input, out var frame))
         {
             receiver.Receive(this, in frame);
         }
+
+        return input.Rest;
+    }
+
+    private bool HandleUntil(ReadOnlySequence<byte> arrived, Func<ServerFrame, bool> handle, out ReadOnlySequence<byte> rest)
+    {
+        var input = new FrameInput(arrived);
+        var done = false;
+        while (!done && _frames.TryRead(ref input, out var frame))
+        {
+            done = handle(frame);
+        }
+
+        rest = input.Rest;
+        return done;
     }
 }

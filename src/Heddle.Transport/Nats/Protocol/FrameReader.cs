@@ -17,80 +17,110 @@ internal sealed class FrameReader
 
     private byte[] _split = [];
 
-    // How much input there must be before another look is worth while.
-    private long _needed;
+    private static ReadOnlySpan<byte> LineBreak => "\r\n"u8;
 
     /// <summary>Reads the next frame and moves the input behind it.</summary>
     /// <param name="input">What has arrived.</param>
     /// <param name="frame">The frame.</param>
     /// <returns><see langword="false"/> when the frame is not complete yet; the input is then untouched.</returns>
     /// <exception cref="NatsProtocolException">The input is not the protocol.</exception>
-    public bool TryRead(ref ReadOnlySequence<byte> input, out ServerFrame frame)
+    public bool TryRead(scoped ref FrameInput input, out ServerFrame frame)
     {
         frame = default;
-        if (input.Length < _needed || !TryReadLine(in input, out var line, out var lineLength))
+        var segment = input.Segment;
+        var feed = segment.IndexOf((byte)'\n');
+        if (feed < 0)
         {
-            return false;
+            return TryReadSplit(ref input, out frame);
         }
 
-        var bodyLength = Interpret(line, ref frame);
-        if (bodyLength < 0)
+        var lineLength = feed + 1;
+        if (!Interpret(WithoutLineBreak(segment[..lineLength]), ref frame))
         {
-            _needed = 0;
-            input = input.Slice(lineLength);
+            input.Advance(lineLength);
             return true;
         }
 
-        var total = lineLength + (long)bodyLength + 2;
-        if (input.Length < total)
+        var body = segment[lineLength..];
+        if (body.Length < frame.BodyLength + LineBreak.Length)
         {
-            _needed = total;
-            return false;
+            if (!TryReadBody(ref input, lineLength, frame.BodyLength, out var pieces))
+            {
+                return false;
+            }
+
+            frame.SetBody(pieces);
+            return true;
         }
 
-        _needed = 0;
-        frame.Body = input.Slice(lineLength, bodyLength);
-        CheckLineBreak(input.Slice(lineLength + (long)bodyLength, 2));
-        input = input.Slice(total);
+        frame.SetBody(body[..frame.BodyLength]);
+        if (!body[frame.BodyLength..].StartsWith(LineBreak))
+        {
+            throw Unterminated();
+        }
+
+        input.Advance(lineLength + frame.BodyLength + LineBreak.Length);
         return true;
     }
 
-    private bool TryReadLine(in ReadOnlySequence<byte> input, out ReadOnlySpan<byte> line, out int length)
+    // The line, if it is complete at all, lies across segments.
+    private bool TryReadSplit(scoped ref FrameInput input, out ServerFrame frame)
     {
-        var first = input.FirstSpan;
-        var feed = first.IndexOf((byte)'\n');
-        if (feed >= 0)
+        frame = default;
+        var rest = input.Rest;
+        if (rest.PositionOf((byte)'\n') is not { } position)
         {
-            length = feed + 1;
-            line = WithoutLineBreak(first[..length]);
+            return rest.Length < MaxLineBytes ? false : throw TooLong();
+        }
+
+        var line = rest.Slice(0, rest.GetPosition(1, position));
+        if (line.Length > MaxLineBytes)
+        {
+            throw TooLong();
+        }
+
+        var lineLength = (int)line.Length;
+        if (Interpret(WithoutLineBreak(Join(in line)), ref frame))
+        {
+            if (!TryReadBody(ref input, lineLength, frame.BodyLength, out var pieces))
+            {
+                return false;
+            }
+
+            frame.SetBody(pieces);
             return true;
         }
 
-        if (!input.IsSingleSegment && input.PositionOf((byte)'\n') is { } position)
-        {
-            var whole = input.Slice(0, input.GetPosition(1, position));
-            length = (int)Math.Min(whole.Length, MaxLineBytes + 1);
-            line = WithoutLineBreak(Join(whole, length));
-            return true;
-        }
-
-        if (input.Length >= MaxLineBytes)
-        {
-            throw new NatsProtocolException($"a line of more than {MaxLineBytes} bytes");
-        }
-
-        line = default;
-        length = 0;
-        return false;
+        input.Advance(lineLength);
+        return true;
     }
 
-    private ReadOnlySpan<byte> Join(scoped in ReadOnlySequence<byte> pieces, int length)
+    // The body, if it is complete at all, lies across segments.
+    private static bool TryReadBody(ref FrameInput input, int lineLength, int bodyLength, out ReadOnlySequence<byte> body)
     {
-        if (length > MaxLineBytes)
+        var rest = input.Rest;
+        var total = lineLength + (long)bodyLength + LineBreak.Length;
+        if (rest.Length < total)
         {
-            throw new NatsProtocolException($"a line of more than {MaxLineBytes} bytes");
+            body = default;
+            return false;
         }
 
+        body = rest.Slice(lineLength, bodyLength);
+        Span<byte> end = stackalloc byte[2];
+        rest.Slice(body.End, LineBreak.Length).CopyTo(end);
+        if (!end.SequenceEqual(LineBreak))
+        {
+            throw Unterminated();
+        }
+
+        input.Advance(total);
+        return true;
+    }
+
+    private ReadOnlySpan<byte> Join(scoped in ReadOnlySequence<byte> pieces)
+    {
+        var length = (int)pieces.Length;
         if (_split.Length < length)
         {
             _split = new byte[Math.Max(length, 512)];
@@ -100,38 +130,29 @@ internal sealed class FrameReader
         return _split.AsSpan(0, length);
     }
 
-    private static ReadOnlySpan<byte> WithoutLineBreak(ReadOnlySpan<byte> line)
-    {
-        if (line.Length > MaxLineBytes)
-        {
-            throw new NatsProtocolException($"a line of more than {MaxLineBytes} bytes");
-        }
+    private static ReadOnlySpan<byte> WithoutLineBreak(ReadOnlySpan<byte> line) =>
+        line.Length > MaxLineBytes ? throw TooLong()
+        : line.EndsWith(LineBreak) ? line[..^LineBreak.Length]
+        : throw new NatsProtocolException("a line that does not end in CR LF");
 
-        return line.EndsWith("\r\n"u8) ? line[..^2] : throw new NatsProtocolException("a line that does not end in CR LF");
-    }
+    private static NatsProtocolException TooLong() => new($"a line of more than {MaxLineBytes} bytes");
 
-    private static void CheckLineBreak(in ReadOnlySequence<byte> end)
-    {
-        Span<byte> two = stackalloc byte[2];
-        end.CopyTo(two);
-        if (!two.SequenceEqual("\r\n"u8))
-        {
-            throw new NatsProtocolException("a payload that does not end in CR LF where its length says so");
-        }
-    }
+    private static NatsProtocolException Unterminated() => new("a payload that does not end in CR LF where its length says so");
 
     /// <summary>Reads a line into the frame.</summary>
-    /// <returns>The length of the body that follows, or -1 for none.</returns>
-    private static int Interpret(ReadOnlySpan<byte> line, ref ServerFrame frame)
+    /// <returns>Whether a body follows.</returns>
+    private static bool Interpret(ReadOnlySpan<byte> line, ref ServerFrame frame)
     {
         if (line.StartsWith("MSG "u8))
         {
-            return MessageLine.Read(line[4..], headers: false, ref frame);
+            MessageLine.Read(line[4..], headers: false, ref frame);
+            return true;
         }
 
         if (line.StartsWith("HMSG "u8))
         {
-            return MessageLine.Read(line[5..], headers: true, ref frame);
+            MessageLine.Read(line[5..], headers: true, ref frame);
+            return true;
         }
 
         frame.Kind = line switch
@@ -149,7 +170,7 @@ internal sealed class FrameReader
             FrameKind.Error => line[4..],
             _ => default,
         };
-        return -1;
+        return false;
     }
 
     // At most a few printable characters: the text comes from a stranger and ends up in logs.

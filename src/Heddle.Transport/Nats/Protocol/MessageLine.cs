@@ -9,9 +9,8 @@ internal static class MessageLine
     /// <param name="line">The line behind its verb.</param>
     /// <param name="headers">Whether the verb was HMSG.</param>
     /// <param name="frame">The frame.</param>
-    /// <returns>The length of the body.</returns>
     /// <exception cref="NatsProtocolException">They are malformed.</exception>
-    public static int Read(ReadOnlySpan<byte> line, bool headers, ref ServerFrame frame)
+    public static void Read(ReadOnlySpan<byte> line, bool headers, ref ServerFrame frame)
     {
         frame.Kind = FrameKind.Message;
         frame.Subject = First(ref line);
@@ -27,7 +26,7 @@ internal static class MessageLine
         CheckSubject(frame.Subject, optional: false);
         CheckSubject(frame.ReplyTo, optional: true);
         frame.HeaderLength = (int)header;
-        return (int)body;
+        frame.BodyLength = (int)body;
     }
 
     private static ReadOnlySpan<byte> First(scoped ref ReadOnlySpan<byte> line)
