@@ -26,6 +26,7 @@ public sealed class AgentMesh : IAsyncDisposable
         _events = new EventReader(_session, _hosted);
         _replies = new ReplyCallbacks(_session);
         KV = new MeshKeyValue(_session);
+        Workspace = new MeshWorkspace(_session);
     }
 
     /// <summary>This process on the mesh: 32 lower-case hex characters, new for each <see cref="AgentMesh"/>, never changing.</summary>
@@ -39,6 +40,9 @@ public sealed class AgentMesh : IAsyncDisposable
 
     /// <summary>The state that agents share.</summary>
     public MeshKeyValue KV { get; }
+
+    /// <summary>The files that agents share.</summary>
+    public MeshWorkspace Workspace { get; }
 
     /// <summary>
     /// Joins the mesh over NATS. The address is found as <see cref="MeshAddress.Resolve"/> says: the given URL, <c>HEDDLE_URL</c>,
@@ -168,7 +172,7 @@ public sealed class AgentMesh : IAsyncDisposable
         var reply = await _caller
             .InvokeAsync(InvocationVerb.Stream, agent, body.Written, options, null, null, cancellationToken)
             .ConfigureAwait(false);
-        await foreach (var chunk in (reply.Chunks ?? Empty()).ConfigureAwait(false))
+        await foreach (var chunk in (reply.Chunks ?? AsyncEnumerable.Empty<ReadOnlyMemory<byte>>()).ConfigureAwait(false))
         {
             yield return ReplyReader.Read<T>(chunk, Options.Json, agent);
         }
@@ -388,11 +392,5 @@ public sealed class AgentMesh : IAsyncDisposable
         await _caller
             .InvokeAsync(InvocationVerb.Send, agent, body.Written, options, replyTo, requestId, cancellationToken)
             .ConfigureAwait(false);
-    }
-
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> Empty()
-    {
-        await Task.CompletedTask.ConfigureAwait(false);
-        yield break;
     }
 }

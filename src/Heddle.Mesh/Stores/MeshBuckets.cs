@@ -13,6 +13,8 @@ internal sealed class MeshBuckets(MessageBus bus)
     private readonly OnceOpened<KeyValueBucket> _observability = new(cancel => OpenAsync(bus, "mesh-observability", cancel));
     private readonly OnceOpened<KeyValueBucket> _context = new(cancel => OpenAsync(bus, "mesh-context", cancel));
 
+    private readonly OnceOpened<ObjectBucket> _artifacts = new(cancel => bus.OpenObjectsAsync(new("mesh-artifacts"), cancel));
+
     public ValueTask<KeyValueBucket> CatalogAsync(CancellationToken cancellationToken) => _catalog.GetAsync(cancellationToken);
 
     public ValueTask<KeyValueBucket> RegistryAsync(CancellationToken cancellationToken) => _registry.GetAsync(cancellationToken);
@@ -23,6 +25,8 @@ internal sealed class MeshBuckets(MessageBus bus)
 
     public ValueTask<KeyValueBucket> ContextAsync(CancellationToken cancellationToken) => _context.GetAsync(cancellationToken);
 
+    public ValueTask<ObjectBucket> ArtifactsAsync(CancellationToken cancellationToken) => _artifacts.GetAsync(cancellationToken);
+
     /// <summary>Opens all of them, so that peers which only open find them.</summary>
     public async ValueTask PrimeAsync(CancellationToken cancellationToken)
     {
@@ -31,6 +35,14 @@ internal sealed class MeshBuckets(MessageBus bus)
         await InstancesAsync(cancellationToken).ConfigureAwait(false);
         await ObservabilityAsync(cancellationToken).ConfigureAwait(false);
         await ContextAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ArtifactsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotSupportedException)
+        {
+            // Agents can be hosted over a bus without an object store; who uses the workspace there is told.
+        }
     }
 
     // The settings every peer creates them with: history 1, no limits, file storage. An existing bucket is used as it is.

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Heddle.Transport;
 
 namespace Heddle.Mesh;
@@ -13,8 +11,13 @@ namespace Heddle.Mesh;
 public sealed class MeshKeyValue
 {
     private readonly MeshSession _session;
+    private readonly StoredValues _values;
 
-    internal MeshKeyValue(MeshSession session) => _session = session;
+    internal MeshKeyValue(MeshSession session)
+    {
+        _session = session;
+        _values = new StoredValues(session.Json);
+    }
 
     /// <summary>Writes a key whatever its state and returns the new revision.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
@@ -24,7 +27,7 @@ public sealed class MeshKeyValue
     public async ValueTask<ulong> PutAsync<T>(string key, T value, CancellationToken cancellationToken = default)
     {
         var bucket = await BucketAsync(cancellationToken).ConfigureAwait(false);
-        return await bucket.PutAsync(key, Encode(value), cancellationToken).ConfigureAwait(false);
+        return await bucket.PutAsync(key, _values.Encode(value), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes a key that does not exist.</summary>
@@ -36,7 +39,7 @@ public sealed class MeshKeyValue
     public async ValueTask<ulong> CreateAsync<T>(string key, T value, CancellationToken cancellationToken = default)
     {
         var bucket = await BucketAsync(cancellationToken).ConfigureAwait(false);
-        return await bucket.TryCreateAsync(key, Encode(value), cancellationToken).ConfigureAwait(false)
+        return await bucket.TryCreateAsync(key, _values.Encode(value), cancellationToken).ConfigureAwait(false)
             ?? throw new KeyExistsException(
                 $"key `{key}` exists already",
                 JsonSerializer.SerializeToElement(new Dictionary<string, string>(StringComparer.Ordinal) { ["key"] = key })
@@ -57,7 +60,57 @@ public sealed class MeshKeyValue
     )
     {
         var bucket = await BucketAsync(cancellationToken).ConfigureAwait(false);
-        return await bucket.TryUpdateAsync(key, Encode(value), expectedRevision, cancellationToken).ConfigureAwait(false);
+        return await bucket.TryUpdateAsync(key, _values.Encode(value), expectedRevision, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Changes a value whoever else changes it at the same time: reads it, applies the change and writes it unless another write came
+    /// between, in which case it begins again. No update is lost; a change that leaves the value as it is writes nothing.
+    /// </summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="key">The key.</param>
+    /// <param name="change">
+    /// Makes the new value of the present one, or of the type's default when the key does not exist. May run several times.
+    /// </param>
+    /// <param name="options">How long to try; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the attempts; whether the last write happened is then unknown.</param>
+    /// <returns>The value that <paramref name="change"/> made.</returns>
+    /// <exception cref="RevisionConflictException">Others were faster until the time was over; nothing was written.</exception>
+    /// <exception cref="InvalidReplyException">The present value does not fit the type.</exception>
+    public ValueTask<T> UpdateAsync<T>(
+        string key,
+        Func<T?, T> change,
+        MeshUpdateOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return UpdateAsync<T>(key, (value, _) => ValueTask.FromResult(change(value)), options, cancellationToken);
+    }
+
+    /// <summary>Changes a value as the other overload does, by a change that has to wait for something.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="key">The key.</param>
+    /// <param name="change">
+    /// Makes the new value of the present one, or of the type's default when the key does not exist. May run several times; what it
+    /// does elsewhere should bear that.
+    /// </param>
+    /// <param name="options">How long to try; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Ends the attempts; whether the last write happened is then unknown.</param>
+    /// <returns>The value that <paramref name="change"/> made.</returns>
+    /// <exception cref="RevisionConflictException">Others were faster until the time was over; nothing was written.</exception>
+    /// <exception cref="InvalidReplyException">The present value does not fit the type.</exception>
+    public async ValueTask<T> UpdateAsync<T>(
+        string key,
+        Func<T?, CancellationToken, ValueTask<T>> change,
+        MeshUpdateOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var bucket = await BucketAsync(cancellationToken).ConfigureAwait(false);
+        var update = new ValueUpdate<T>(bucket, _values, _session.Time, options ?? MeshUpdateOptions.Default);
+        return await update.RunAsync(key, change, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a key; <see langword="null"/> when it does not exist.</summary>
@@ -69,7 +122,7 @@ public sealed class MeshKeyValue
     {
         var bucket = await BucketAsync(cancellationToken).ConfigureAwait(false);
         var entry = await bucket.GetAsync(key, cancellationToken).ConfigureAwait(false);
-        return entry is null ? null : Decode<T>(entry);
+        return entry is null ? null : _values.Decode<T>(entry);
     }
 
     /// <summary>Deletes a key, leaving a marker for watchers. Deleting what does not exist is no error.</summary>
@@ -96,6 +149,35 @@ public sealed class MeshKeyValue
         }
     }
 
+    /// <summary>The keys that exist with their values, each once; what is written meanwhile may be left out.</summary>
+    /// <typeparam name="T">The values' type.</typeparam>
+    /// <param name="filter">A key or pattern with <c>*</c> and <c>&gt;</c> as dot-separated tokens; the default is every key.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="InvalidReplyException">A value does not fit the type.</exception>
+    public async IAsyncEnumerable<MeshEntry<T>> ListAsync<T>(
+        string filter = ">",
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        var bucket = await BucketAsync(cancellationToken).ConfigureAwait(false);
+        var watch = await bucket.WatchAsync(filter, new() { IgnoreDeletes = true }, cancellationToken).ConfigureAwait(false);
+        await using (((IAsyncDisposable)watch).ConfigureAwait(false))
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal); // A key that is written during the listing comes again.
+            var entries = watch.GetAsyncEnumerator(cancellationToken);
+            await using (((IAsyncDisposable)entries).ConfigureAwait(false))
+            {
+                while (!watch.IsCurrent && await entries.MoveNextAsync().ConfigureAwait(false))
+                {
+                    if (seen.Add(entries.Current.Key))
+                    {
+                        yield return _values.Decode<T>(entries.Current);
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>The current value of each match, then every change in order, deletes included, until cancelled.</summary>
     /// <typeparam name="T">The values' type.</typeparam>
     /// <param name="filter">A key or pattern with <c>*</c> and <c>&gt;</c> as dot-separated tokens; the default is every key.</param>
@@ -111,50 +193,10 @@ public sealed class MeshKeyValue
         {
             await foreach (var entry in watch.WithCancellation(cancellationToken).ConfigureAwait(false))
             {
-                yield return Decode<T>(entry);
+                yield return _values.Decode<T>(entry);
             }
         }
     }
 
     private ValueTask<KeyValueBucket> BucketAsync(CancellationToken cancellationToken) => _session.Buckets.ContextAsync(cancellationToken);
-
-    private ReadOnlyMemory<byte> Encode<T>(T value) =>
-        value switch
-        {
-            string text => Encoding.UTF8.GetBytes(text),
-            byte[] bytes => bytes,
-            ReadOnlyMemory<byte> bytes => bytes,
-            _ => JsonSerializer.SerializeToUtf8Bytes(value, (JsonTypeInfo<T>)_session.Json.GetTypeInfo(typeof(T))),
-        };
-
-    private MeshEntry<T> Decode<T>(KeyValueEntry entry)
-    {
-        if (entry.Operation != KeyValueOperation.Put)
-        {
-            return new MeshEntry<T>(entry.Key, default, entry.Revision, entry.Created, IsDeleted: true);
-        }
-
-        object? value =
-            typeof(T) == typeof(string) ? Encoding.UTF8.GetString(entry.Value.Span)
-            : typeof(T) == typeof(byte[]) ? entry.Value.ToArray()
-            : typeof(T) == typeof(ReadOnlyMemory<byte>) ? entry.Value
-            : DecodeJson<T>(entry);
-        return new MeshEntry<T>(entry.Key, (T)value!, entry.Revision, entry.Created, IsDeleted: false);
-    }
-
-    private T? DecodeJson<T>(KeyValueEntry entry)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(entry.Value.Span, (JsonTypeInfo<T>)_session.Json.GetTypeInfo(typeof(T)));
-        }
-        catch (JsonException problem)
-        {
-            throw new InvalidReplyException(
-                $"the value of key `{entry.Key}` does not fit `{typeof(T).Name}`: {problem.Message}",
-                null,
-                problem
-            );
-        }
-    }
 }

@@ -164,6 +164,18 @@ internal sealed class InMemoryBus : MessageBus
         return ValueTask.FromResult<KeyValueBucket>(new InMemoryKeyValueBucket(this, options.Bucket, stream));
     }
 
+    public override ValueTask<ObjectBucket> OpenObjectsAsync(ObjectBucketOptions options, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentNullException.ThrowIfNull(options);
+        KeyRules.CheckBucket(options.Bucket);
+        ThrowIfClosed();
+        var stream =
+            _server.OpenStream("OBJ_" + options.Bucket, options.CreateIfMissing ? () => CreateStream(options) : null)
+            ?? throw new BucketNotFoundException(options.Bucket);
+        return ValueTask.FromResult<ObjectBucket>(new InMemoryObjectBucket(this, _server.Options.TimeProvider, options.Bucket, stream));
+    }
+
     public override ValueTask DisposeAsync()
     {
         Close();
@@ -205,6 +217,9 @@ internal sealed class InMemoryBus : MessageBus
 
     private InMemoryStream CreateStream(KeyValueOptions options) =>
         new(_server.Options.TimeProvider) { MaxMessagesPerSubject = options.History, MaxAge = options.MaxAge };
+
+    private InMemoryStream CreateStream(ObjectBucketOptions options) =>
+        new(_server.Options.TimeProvider) { MaxMessagesPerSubject = 1, MaxAge = options.MaxAge };
 
     private void Send(string subject, ReadOnlyMemory<byte> payload, BusHeaders? headers, string? replyTo)
     {

@@ -29,7 +29,14 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
     /// <param name="payload">The body; the stream keeps the array.</param>
     /// <param name="headers">The headers; the stream keeps the instance.</param>
     /// <param name="condition">Whether to write, given the subject's last message; <see langword="null"/> for always.</param>
-    public ulong? TryAppend(string subject, byte[] payload, BusHeaders? headers, Predicate<StoredMessage?>? condition)
+    /// <param name="attachment">What goes with the message without being sent; the stream keeps the instance.</param>
+    public ulong? TryAppend(
+        string subject,
+        byte[] payload,
+        BusHeaders? headers,
+        Predicate<StoredMessage?>? condition,
+        object? attachment = null
+    )
     {
         lock (_gate)
         {
@@ -39,7 +46,7 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
                 return null;
             }
 
-            var message = new StoredMessage(++_lastSequence, subject, payload, headers, timeProvider.GetUtcNow());
+            var message = new StoredMessage(++_lastSequence, subject, payload, headers, timeProvider.GetUtcNow(), attachment);
             Keep(message);
             foreach (var cursor in _cursors)
             {

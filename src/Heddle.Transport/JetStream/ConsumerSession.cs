@@ -35,11 +35,12 @@ internal sealed class ConsumerSession : IAsyncDisposable
         JetStreamContext context,
         string stream,
         ConsumerConfig config,
+        int capacity,
         CancellationToken cancellationToken
     )
     {
         var inbox = context.NewInbox();
-        var subscription = await context.Bus.SubscribeAsync(inbox, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var subscription = await context.Bus.SubscribeAsync(inbox, new() { Capacity = capacity }, cancellationToken).ConfigureAwait(false);
         try
         {
             config = config with { DeliverSubject = inbox };

@@ -39,6 +39,48 @@ internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeP
             cancellationToken
         );
 
+    /// <summary>
+    /// Finds a stream, or creates it. What exists is never altered: other clients may have made it, with settings of theirs (spec
+    /// `mesh-protocol` §2.1).
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="config">What to create where there is none, or <see langword="null"/> not to.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The stream, or <see langword="null"/> when there is none and none was to be created.</returns>
+    public async ValueTask<StreamInfo?> OpenStreamAsync(string stream, StreamConfig? config, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetStreamAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException e) when (e.ErrorCode == JetStreamErrors.StreamNotFound)
+        {
+            if (config is null)
+            {
+                return null;
+            }
+        }
+
+        try
+        {
+            return await CreateStreamAsync(config, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException e) when (e.ErrorCode == JetStreamErrors.StreamNameInUse)
+        {
+            // Somebody was faster, with other settings.
+            return await GetStreamAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes every message of a subject.</summary>
+    public ValueTask<PurgeResponse> PurgeAsync(string stream, string subject, CancellationToken cancellationToken) =>
+        RequestAsync(
+            $"STREAM.PURGE.{stream}",
+            JsonSerializer.SerializeToUtf8Bytes(new() { Filter = subject }, JetStreamJson.Default.PurgeRequest),
+            JetStreamJson.Default.PurgeResponse,
+            cancellationToken
+        );
+
     /// <summary>Creates a consumer under a name the server chooses.</summary>
     public ValueTask<ConsumerInfo> CreateConsumerAsync(string stream, ConsumerConfig config, CancellationToken cancellationToken) =>
         RequestAsync(
@@ -121,13 +163,20 @@ internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeP
             }
             catch (NoRespondersException)
             {
-                throw new StoreException($"publish to `{subject}`", 503, 0, "no stream takes this subject, or JetStream is off");
+                throw NobodyTakes(subject);
             }
         }
     }
 
-    private static PublishAck? ReadReceipt(string subject, BusMessage answer)
+    /// <summary>Reads a stream's receipt; <see langword="null"/> when the condition of the write did not hold.</summary>
+    /// <exception cref="StoreException">The stream refused the message, or no stream takes the subject.</exception>
+    public static PublishAck? ReadReceipt(string subject, in BusMessage answer)
     {
+        if (answer.Headers is { Status: 503 } && answer.Payload.IsEmpty)
+        {
+            throw NobodyTakes(subject);
+        }
+
         var receipt = Parse(subject, answer, JetStreamJson.Default.PublishAck);
         return receipt.Error switch
         {
@@ -166,6 +215,9 @@ internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeP
             );
         }
     }
+
+    private static StoreException NobodyTakes(string subject) =>
+        new($"publish to `{subject}`", 503, 0, "no stream takes this subject, or JetStream is off");
 
     private static TResponse Parse<TResponse>(string operation, BusMessage answer, JsonTypeInfo<TResponse> type)
         where TResponse : ApiResponse

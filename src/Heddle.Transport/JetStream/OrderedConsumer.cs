@@ -36,6 +36,9 @@ internal sealed class OrderedConsumer : IAsyncDisposable
     /// <summary>Whether everything that was in the stream when the reading began has been read, or is no longer there.</summary>
     public bool IsCaughtUp => _catchUp.IsDone;
 
+    /// <summary>How many messages the present consumer had to deliver when it was created.</summary>
+    public ulong PendingAtStart => _session?.Created.Pending ?? 0;
+
     /// <summary>Whether it has been disposed.</summary>
     public bool IsDisposed => _disposed;
 
@@ -177,7 +180,9 @@ internal sealed class OrderedConsumer : IAsyncDisposable
 
     private async ValueTask StartAsync(CancellationToken cancellationToken)
     {
-        var session = await ConsumerSession.OpenAsync(_context, _options.Stream, Configure(), cancellationToken).ConfigureAwait(false);
+        var session = await ConsumerSession
+            .OpenAsync(_context, _options.Stream, Configure(), _options.Capacity, cancellationToken)
+            .ConfigureAwait(false);
         _session = session;
         var (created, before) = (session.Created, session.Created.Delivered.Stream);
         _catchUp.Expect(created.Pending);

@@ -18,6 +18,11 @@ internal sealed record OrderedConsumerOptions
     /// <summary>Whether payloads are left out.</summary>
     public bool HeadersOnly { get; init; }
 
+    /// <summary>
+    /// How many messages may wait for the reader where the server's flow control cannot be used; what is beyond is asked for again.
+    /// </summary>
+    public int Capacity { get; init; } = SubscribeOptions.Default.Capacity;
+
     /// <summary>How often an idle server says that it is still there; without a sign for twice as long the consumer starts anew.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(5);
 }

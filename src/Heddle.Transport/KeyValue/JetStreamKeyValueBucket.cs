@@ -102,23 +102,24 @@ internal sealed class JetStreamKeyValueBucket(JetStreamContext context, string n
             { IncludeHistory: true } => StartPolicy.First,
             _ => _state,
         };
-        var consumer = await OpenConsumerAsync(filter, start, options.KeysOnly, cancellationToken).ConfigureAwait(false);
-        var watch = new JetStreamKeyValueWatch(consumer, ToEntry, ignoreDeletes: options.IgnoreDeletes);
-        try
-        {
-            await watch.LookAheadAsync(cancellationToken).ConfigureAwait(false);
-            return watch;
-        }
-        catch
-        {
-            await watch.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        var ignoreDeletes = options.IgnoreDeletes;
+        var watch = await StreamWatch<KeyValueEntry>
+            .OpenAsync(
+                context,
+                Read(filter, start, options.KeysOnly),
+                message => ToEntry(message) is var entry && ignoreDeletes && entry.Operation != KeyValueOperation.Put ? null : entry,
+                selective: ignoreDeletes,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return new JetStreamKeyValueWatch(watch);
     }
 
     private async IAsyncEnumerable<string> ListAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var consumer = await OpenConsumerAsync(filter, _state, headersOnly: true, cancellationToken).ConfigureAwait(false);
+        var consumer = await OrderedConsumer
+            .OpenAsync(context, Read(filter, _state, headersOnly: true), cancellationToken)
+            .ConfigureAwait(false);
         await using (consumer.ConfigureAwait(false))
         {
             var seen = new HashSet<string>(); // A key that is written during the listing comes again.
@@ -133,23 +134,14 @@ internal sealed class JetStreamKeyValueBucket(JetStreamContext context, string n
         }
     }
 
-    private ValueTask<OrderedConsumer> OpenConsumerAsync(
-        string filter,
-        StartPolicy start,
-        bool headersOnly,
-        CancellationToken cancellationToken
-    ) =>
-        OrderedConsumer.OpenAsync(
-            context,
-            new()
-            {
-                Stream = _stream,
-                Filter = _prefix + filter,
-                Start = start,
-                HeadersOnly = headersOnly,
-            },
-            cancellationToken
-        );
+    private OrderedConsumerOptions Read(string filter, StartPolicy start, bool headersOnly) =>
+        new()
+        {
+            Stream = _stream,
+            Filter = _prefix + filter,
+            Start = start,
+            HeadersOnly = headersOnly,
+        };
 
     private async ValueTask<ulong?> WriteAsync(
         string key,

@@ -11,4 +11,6 @@ namespace Heddle.Transport;
 [JsonSerializable(typeof(GetMessageRequest))]
 [JsonSerializable(typeof(GetMessageResponse))]
 [JsonSerializable(typeof(PublishAck))]
+[JsonSerializable(typeof(PurgeRequest))]
+[JsonSerializable(typeof(PurgeResponse))]
 internal sealed partial class JetStreamJson : JsonSerializerContext;
