@@ -122,7 +122,7 @@ internal sealed class InMemoryObjectBucket(InMemoryBus bus, TimeProvider timePro
             if (count > 0)
             {
                 hash.AppendData(buffer, 0, count);
-                chunks.Add(buffer[..count]);
+                chunks.Add(buffer.AsSpan(0, count).ToArray());
             }
         } while (count == chunkSize);
 

@@ -69,7 +69,7 @@ internal sealed class ObjectStream(ObjectInfo info, IChunkSource source) : Strea
 
     public override async ValueTask DisposeAsync()
     {
-        Dispose();
+        await base.DisposeAsync().ConfigureAwait(false);
         await _ended.ConfigureAwait(false);
     }
 
