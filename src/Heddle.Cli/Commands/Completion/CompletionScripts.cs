@@ -19,8 +19,9 @@ internal static class CompletionScripts
     private const string Zsh = """
         # eval "$(heddle completion zsh)" in ~/.zshrc, after compinit
         _heddle() {
+            local line="${(j: :)words[1,CURRENT]}"
             local -a suggestions
-            suggestions=("${(@f)$(heddle "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
+            suggestions=(${(f)"$(heddle "[suggest:${#line}]" "$line" 2>/dev/null)"})
             compadd -a suggestions || _files
         }
         compdef _heddle heddle
@@ -29,7 +30,11 @@ internal static class CompletionScripts
 
     private const string Fish = """
         # heddle completion fish > ~/.config/fish/completions/heddle.fish
-        complete --command heddle --arguments '(heddle "[suggest:"(commandline --cursor)"]" (commandline) 2>/dev/null)'
+        function __heddle_suggest
+            set --local line (commandline --current-process --cut-at-cursor)
+            heddle "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+        end
+        complete --command heddle --arguments '(__heddle_suggest)'
 
         """;
 
@@ -37,7 +42,8 @@ internal static class CompletionScripts
         # heddle completion pwsh | Out-String | Invoke-Expression   in $PROFILE
         Register-ArgumentCompleter -Native -CommandName heddle -ScriptBlock {
             param($word, $ast, $position)
-            heddle "[suggest:$position]" "$ast" 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object {
+            $line = "$ast".PadRight($position - $ast.Extent.StartOffset)
+            heddle "[suggest:$($line.Length)]" $line 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object {
                 [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
             }
         }
