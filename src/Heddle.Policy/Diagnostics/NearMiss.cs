@@ -5,6 +5,9 @@ internal static class NearMiss
 {
     private const int MaxNameLength = 64;
 
+    // Nobody types one of so many names by heart; comparing with all of them could take longer than all the rest.
+    private const int MaxCandidates = 5_000;
+
     /// <summary>The candidate nearest to the name, where one is near enough to be a slip of the hand; null otherwise.</summary>
     public static string? Of(ReadOnlySpan<char> name, IEnumerable<string> candidates)
     {
@@ -15,7 +18,7 @@ internal static class NearMiss
 
         var best = Math.Max(1, name.Length / 3) + 1;
         string? nearest = null;
-        foreach (var candidate in candidates)
+        foreach (var candidate in candidates.Take(MaxCandidates))
         {
             if (candidate.Length <= MaxNameLength && Distance(name, candidate, best) is var distance && distance < best)
             {

@@ -105,8 +105,8 @@ public sealed class Schema
     }
 
     /// <summary>
-    /// Checks whether entities are as the schema declares them: their types, attributes, tags, parents and, of enumerated types, ids; and that actions
-    /// are in exactly the groups the schema puts them in.
+    /// Checks whether entities are as the schema declares them: their types, attributes, tags, parents and, of enumerated types, ids; and that the
+    /// actions are there, in exactly the groups the schema puts them in.
     /// </summary>
     /// <param name="entities">The entities.</param>
     public ValidationResult ValidateEntities(Entities entities)

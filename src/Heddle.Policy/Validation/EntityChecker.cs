@@ -12,8 +12,10 @@ internal sealed class EntityChecker(Schema schema)
     /// <summary>The findings about entities that have no text; at most 100.</summary>
     public ImmutableArray<PolicyDiagnostic> CheckAll(Entities entities)
     {
-        var findings = entities.SelectMany(entity => Check(entity).Concat(CheckAction(entity.Uid, entities)));
-        return [.. findings.Take(MaxFindings).Select(f => new PolicyDiagnostic($"`{f.Entity}`: {f.Problem}") { Help = f.Problem.Help })];
+        var findings = entities
+            .SelectMany(entity => Check(entity).Concat(CheckAction(entity.Uid, entities)))
+            .Select(finding => new PolicyDiagnostic($"`{finding.Entity}`: {finding.Problem}") { Help = finding.Problem.Help });
+        return [.. findings.Concat(CheckMissingActions(entities)).Take(MaxFindings)];
     }
 
     /// <summary>What is wrong with one entity, apart from the groups of actions.</summary>
@@ -62,6 +64,15 @@ internal sealed class EntityChecker(Schema schema)
             );
         }
     }
+
+    /// <summary>The validator relies on which actions are in which; an action that is missing with its groups would prove it wrong.</summary>
+    private IEnumerable<PolicyDiagnostic> CheckMissingActions(Entities entities) =>
+        schema
+            .ActionDefinitions.Where(action => !action.MemberOf.IsEmpty && !entities.TryGet(action.Uid, out _))
+            .Select(action => new PolicyDiagnostic($"the action `{action.Uid}` is missing, and so are its groups")
+            {
+                Help = "add the `ActionEntities` of the schema, or read the entities by the schema, which adds them",
+            });
 
     private IEnumerable<EntityFinding> CheckActionContent(Entity entity)
     {

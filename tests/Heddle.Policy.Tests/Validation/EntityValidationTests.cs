@@ -221,16 +221,15 @@ public sealed class EntityValidationTests
                 "`User::\"a\"`: `User` has no attribute `x`",
                 "`User::\"a\"`: in `name`: expected `String`, found the long `1`",
                 "`User::\"a\"`: in the tag `t`: expected `Set<User>`, found the long `1`",
+                "the action `Action::\"read\"` is missing, and so are its groups",
             ]);
     }
 
     [Fact]
-    public void An_entity_may_be_left_out_though_others_refer_to_it() =>
-        Schema
-            .ValidateEntities(
-                Entities.Create([
-                    new Entity(new("User", "a"), CedarRecord.Create([new("name", "x"), new("boss", new EntityUid("User", "b"))])),
-                ])
-            )
-            .IsValid.ShouldBeTrue();
+    public void An_entity_may_be_left_out_though_others_refer_to_it_but_no_action_that_is_in_groups()
+    {
+        var user = new Entity(new("User", "a"), CedarRecord.Create([new("name", "x"), new("boss", new EntityUid("User", "b"))]));
+        Schema.ValidateEntities(Schema.ActionEntities.With([user])).ToString().ShouldBe("valid");
+        Schema.ValidateEntities(Entities.Create([user])).Errors.Length.ShouldBe(2);
+    }
 }
