@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>The command line, or what it names, is wrong; nothing was attempted.</summary>
     public const int Usage = 2;
 
+    /// <summary>The question was answered, and the answer is no.</summary>
+    public const int Denied = 3;
+
     /// <summary>Ended by Ctrl-C, as a shell reports it: 128 and the number of the signal.</summary>
     public const int Interrupted = 130;
 }
