@@ -42,7 +42,12 @@ internal static class PolicyBenchCommand
 
     private static List<PolicyMeasure> Measures(NpmCedar? npm)
     {
-        var (six, hundred, thousand, tenThousand) = (new PolicyScene(6), new PolicyScene(100), new PolicyScene(1_000), new PolicyScene(10_000));
+        var (six, hundred, thousand, tenThousand) = (
+            new PolicyScene(6),
+            new PolicyScene(100),
+            new PolicyScene(1_000),
+            new PolicyScene(10_000)
+        );
         var measures = new List<PolicyMeasure>
         {
             new("authorize_6_ns", () => Task.FromResult(six.AuthorizeNanoseconds())),
