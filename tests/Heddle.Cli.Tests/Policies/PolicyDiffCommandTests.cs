@@ -25,7 +25,17 @@ public sealed class PolicyDiffCommandTests
         PolicyFolder.WriteTo(bench);
         PolicyFolder.Write(bench, "other.cedar", PolicyFolder.Policies.Replace("18", "11", StringComparison.Ordinal));
         PolicyFolder.Write(bench, "requests.json", Requests);
-        string[] words = ["policy", "diff", "photos.cedar", "other.cedar", "--requests", "requests.json", "--entities", "photos.entities.json"];
+        string[] words =
+        [
+            "policy",
+            "diff",
+            "photos.cedar",
+            "other.cedar",
+            "--requests",
+            "requests.json",
+            "--entities",
+            "photos.entities.json",
+        ];
         var text = await bench.RunAsync(words);
         text.Code.ShouldBe(1, text.ToString());
         text.Out.ShouldContain("changed policy0");
@@ -38,6 +48,7 @@ public sealed class PolicyDiffCommandTests
     [Theory]
     [InlineData("[1]")]
     [InlineData("[null]")]
+    [InlineData("""[{ "principal": "\ud800", "action": { "type": "A", "id": "\ud800" }, "resource": 1 }]""")]
     [InlineData("{\"requests\": 1}")]
     [InlineData("not json")]
     [InlineData("[{\"principal\": \"nobody\", \"action\": {}, \"resource\": 1}]")]
