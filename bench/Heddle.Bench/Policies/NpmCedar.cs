@@ -106,6 +106,7 @@ internal sealed class NpmCedar : IAsyncDisposable
             WorkingDirectory = folder.FullName,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         return Process.Start(start) ?? throw new InvalidOperationException($"`{program}` does not start");
     }
