@@ -97,6 +97,14 @@ public abstract class MessageBus : IAsyncDisposable
     public virtual ValueTask<KeyValueBucket> OpenKeyValueAsync(KeyValueOptions options, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException($"`{GetType().Name}` has no key-value store");
 
+    /// <summary>Opens an object bucket, creating it when it does not exist and the options allow it.</summary>
+    /// <param name="options">The bucket's name and, for creation, its settings. An existing bucket is used as it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="BucketNotFoundException">The bucket does not exist and may not be created.</exception>
+    /// <exception cref="NotSupportedException">This bus has no object store.</exception>
+    public virtual ValueTask<ObjectBucket> OpenObjectsAsync(ObjectBucketOptions options, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException($"`{GetType().Name}` has no object store");
+
     /// <summary>Closes at once, without draining. Pending requests fail with <see cref="BusClosedException"/>.</summary>
     public abstract ValueTask DisposeAsync();
 }

@@ -166,6 +166,14 @@ public sealed class NatsBus : MessageBus
     }
 
     /// <inheritdoc />
+    public override ValueTask<KeyValueBucket> OpenKeyValueAsync(KeyValueOptions options, CancellationToken cancellationToken = default) =>
+        JetStreamKeyValue.OpenAsync(new(this, _options.InboxPrefix, _options.TimeProvider), options, cancellationToken);
+
+    /// <inheritdoc />
+    public override ValueTask<ObjectBucket> OpenObjectsAsync(ObjectBucketOptions options, CancellationToken cancellationToken = default) =>
+        JetStreamObjects.OpenAsync(new(this, _options.InboxPrefix, _options.TimeProvider), options, cancellationToken);
+
+    /// <inheritdoc />
     public override ValueTask DrainAsync(CancellationToken cancellationToken = default) => _link.DrainAsync(cancellationToken);
 
     /// <inheritdoc />

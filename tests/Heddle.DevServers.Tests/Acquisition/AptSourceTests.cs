@@ -44,6 +44,26 @@ public sealed class AptSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Three_processes_that_need_a_server_at_once_share_one()
+    {
+        SkipWithoutApt();
+        var isHere =
+            Environment.GetEnvironmentVariable("HEDDLE_REDIS_SERVER")
+            ?? ProgramSearch.In(ProgramSearch.PathAndUsualFolders, "redis-server");
+        Assert.SkipWhen(isHere is not null, $"NOT TESTED: fetching in several processes, because `{isHere}` needs no fetching");
+        var owners = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Owner.StartAsync("redis", _scratch["cache"])));
+        foreach (var owner in owners)
+        {
+            (await RawRedis.TalkAsync(owner.ServerPort, "PING")).ShouldStartWith("+PONG");
+            await owner.LeaveAsync();
+            await owner.DisposeAsync();
+            await Eventually.HoldsAsync(() => !Directory.Exists(owner.Folder));
+        }
+
+        ShouldHoldOnly("redis-server");
+    }
+
+    [Fact]
     public async Task A_package_that_does_not_exist_fails_with_the_words_of_apt()
     {
         SkipWithoutApt();

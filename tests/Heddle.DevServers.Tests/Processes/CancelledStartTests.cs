@@ -43,6 +43,35 @@ public sealed class CancelledStartTests
     }
 
     [Fact]
+    public async Task A_server_that_does_not_stop_is_killed()
+    {
+        using var scratch = new Scratch();
+        // Says that it is ready, in the way of nats-server, and then listens to nothing but a kill.
+        var program = scratch.Script(
+            "nats-server",
+            """
+            trap '' TERM
+            echo '{"nats":["nats://127.0.0.1:1"]}' > "$(dirname "$2")/stubborn.ports"
+            while :; do sleep 1; done
+            """
+        );
+        var said = new List<string>();
+        var options = new NatsServerOptions
+        {
+            TimeProvider = new FastTime(),
+            StartTimeout = TimeSpan.FromMinutes(5),
+            Log = said.Add,
+        };
+        await using (var server = await NatsServer.StartAsync(options, new ServerLocator { Variable = _ => program }, default))
+        {
+            await server.StopAsync(TestContext.Current.CancellationToken);
+            (await server.WaitForExitAsync(TestContext.Current.CancellationToken)).ShouldBe(137);
+        }
+
+        said[^1].ShouldEndWith("did not stop in 10 s and is killed");
+    }
+
+    [Fact]
     public async Task A_program_that_cannot_be_run_tells_why()
     {
         using var scratch = new Scratch();

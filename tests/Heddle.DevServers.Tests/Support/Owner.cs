@@ -21,7 +21,7 @@ internal sealed class Owner : IAsyncDisposable
 
     public string Folder { get; }
 
-    public static async Task<Owner> StartAsync(string kind)
+    public static async Task<Owner> StartAsync(string kind, string? cacheHome = null)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Heddle.DevServers.Tests"), [Switch, kind])
         {
@@ -29,6 +29,11 @@ internal sealed class Owner : IAsyncDisposable
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
+        if (cacheHome is not null)
+        {
+            start.Environment["XDG_CACHE_HOME"] = cacheHome;
+        }
+
         var process = Process.Start(start)!;
         var report = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         return new Owner(process, report.ShouldNotBeNull().Split(' '));

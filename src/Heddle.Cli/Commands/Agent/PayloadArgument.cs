@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace Heddle.Cli;
+
+/// <summary>The JSON to send.</summary>
+internal sealed class PayloadArgument : Argument<string?>
+{
+    public PayloadArgument()
+        : base("json")
+    {
+        Description = "The input as JSON, or @file to read it from a file. Left out: standard input, unless that is a terminal.";
+        Arity = ArgumentArity.ZeroOrOne;
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using DemoAgents;
+using Heddle.DevServers;
+
+namespace Heddle.Cli;
+
+/// <summary><c>heddle demo</c>.</summary>
+internal sealed class DemoCommand : LeafCommand
+{
+    public DemoCommand(Shell shell)
+        : base(shell, "demo", "A guided tour: agents in separate processes find and call each other over a private server.") =>
+        Subcommands.Add(new DemoAgentCommand(shell));
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        await using var server = await Spinner.WhileAsync(Shell, "starting a private server", () => StartServerAsync(cancellationToken));
+        await using var agents = await Spinner.WhileAsync(
+            Shell,
+            "starting the agents",
+            () => AgentProcesses.StartAsync(Demo.Agents, server.Url, cancellationToken)
+        );
+        await using var mesh = await Shell.Connect(server.Url, cancellationToken);
+        var narrator = new Narrator(Shell);
+        var stage = new Stage(mesh, agents, narrator, Shell.Time);
+        narrator.Open(agents.All.Count);
+        var isShown = await new Tour(Tour.Chapters).ShowAsync(stage, cancellationToken);
+        if (isShown && Shell.IsOutputTerminal)
+        {
+            await Encore.WaitAsync(Shell, server.Url, cancellationToken);
+        }
+
+        return isShown ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private Task<NatsServer> StartServerAsync(CancellationToken cancellationToken) =>
+        NatsServer.StartAsync(new NatsServerOptions { Log = Shell.Say, TimeProvider = Shell.Time }, cancellationToken);
+}

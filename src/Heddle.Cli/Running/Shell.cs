@@ -1,0 +1,144 @@
+using System.Text;
+using Heddle.Mesh;
+using Spectre.Console;
+
+namespace Heddle.Cli;
+
+/// <summary>What a command sees of the world: its streams and whether a person sits at them, environment, folder, clock, and the way into a mesh.</summary>
+internal sealed class Shell
+{
+    private const int BrokenPipe = 32;
+    private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
+    private const int WindowsPipeClosing = unchecked((int)0x800700E8);
+
+    /// <summary>Standard input, as bytes.</summary>
+    public required Stream Input { get; init; }
+
+    /// <summary>Standard output, as bytes: what the command gives.</summary>
+    public required Stream Output { get; init; }
+
+    /// <summary>Standard output, as text.</summary>
+    public TextWriter Out => field ??= Text(Output);
+
+    /// <summary>Standard error, as bytes: what the command says meanwhile.</summary>
+    public required Stream ErrorOutput { get; init; }
+
+    /// <summary>Standard error, as text.</summary>
+    public TextWriter Error => field ??= Text(ErrorOutput);
+
+    /// <summary>Whether input would come from a person's keyboard.</summary>
+    public bool IsInputTerminal { get; init; }
+
+    /// <summary>Whether a person reads what the command gives.</summary>
+    public bool IsOutputTerminal { get; init; }
+
+    /// <summary>Whether a person reads what the command says.</summary>
+    public bool IsErrorTerminal { get; init; }
+
+    /// <summary>The terminal's width in characters; <see langword="null"/> when nobody looks, so nothing needs to fit.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Reads an environment variable.</summary>
+    public required Func<string, string?> Environment { get; init; }
+
+    /// <summary>The folder the command was started in.</summary>
+    public required string Directory { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Joins the mesh at a URL.</summary>
+    public Func<string, CancellationToken, Task<AgentMesh>> Connect { get; init; } =
+        static (url, cancel) => AgentMesh.ConnectAsync(url, null, cancel);
+
+    /// <summary>Whether colours are welcome (https://no-color.org).</summary>
+    public bool IsColorful => string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";
+
+    public static Shell OfProcess() =>
+        new()
+        {
+            Input = Console.OpenStandardInput(),
+            Output = StandardOutput.Open(),
+            ErrorOutput = Console.OpenStandardError(),
+            IsInputTerminal = !Console.IsInputRedirected,
+            IsOutputTerminal = !Console.IsOutputRedirected,
+            IsErrorTerminal = !Console.IsErrorRedirected,
+            Width = Console.IsOutputRedirected ? null : Math.Max(Console.BufferWidth, 40),
+            Environment = System.Environment.GetEnvironmentVariable,
+            Directory = StartFolder(),
+        };
+
+    /// <summary>Where the mesh is: what was asked for, else what environment and files say.</summary>
+    public MeshAddress Locate(string? url) => MeshAddress.Resolve(url, Directory, Environment);
+
+    /// <summary>Joins the mesh that was asked for, else the one that environment and files name.</summary>
+    /// <exception cref="CommandFailedException">No mesh answers; the message also says who named the address.</exception>
+    public async Task<AgentMesh> JoinAsync(string? url, CancellationToken cancellationToken)
+    {
+        var address = Locate(url);
+        CheckCredentials(address);
+        try
+        {
+            return await Connect(LocalCredentials.AddTo(address.Url, this), cancellationToken);
+        }
+        catch (MeshConnectionException problem)
+        {
+            var origin = url is null ? $"; the address comes from {address.Origin}" : "";
+            throw new CommandFailedException(problem.Code, problem.Message + origin, problem)
+            {
+                Advice = IsHere(address.Url) ? "heddle mesh up" : null,
+            };
+        }
+    }
+
+    /// <summary>Tells the person something, also while a spinner turns.</summary>
+    public void Say(string line)
+    {
+        if (Live is { } live)
+        {
+            live.WriteLine(line);
+        }
+        else
+        {
+            Error.WriteLine(line);
+        }
+    }
+
+    /// <summary>The console that draws on standard error at this moment, if one does.</summary>
+    public IAnsiConsole? Live { get; set; }
+
+    /// <summary>Whether a write failed because nobody reads any more.</summary>
+    public static bool IsReaderGone(IOException exception) => exception.HResult is BrokenPipe or WindowsBrokenPipe or WindowsPipeClosing;
+
+    private void CheckCredentials(MeshAddress address)
+    {
+        if (address.CredentialsFile is not { } file)
+        {
+            return;
+        }
+
+        if (!File.Exists(file))
+        {
+            throw new CommandFailedException("connection_failed", $"the credentials file `{file}` does not exist");
+        }
+
+        Say($"credentials files are not understood yet, so {file} is not used; a URL may hold user and password");
+    }
+
+    private static bool IsHere(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.IsLoopback;
+
+    /// <summary>The folder may have been removed under the user's feet.</summary>
+    private static string StartFolder()
+    {
+        try
+        {
+            return System.IO.Directory.GetCurrentDirectory();
+        }
+        catch (IOException)
+        {
+            return Path.GetTempPath();
+        }
+    }
+
+    private static TextWriter Text(Stream stream) =>
+        TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace Heddle.Cli;
+
+/// <summary>One agent in a process of its own. It ends with this process, however this process ends.</summary>
+internal sealed class AgentProcess : IAsyncDisposable
+{
+    /// <summary>How long the agent may take to leave the mesh before it is killed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+    private readonly Task<string> _complaints;
+
+    private AgentProcess(string agent, Process process)
+    {
+        Agent = agent;
+        _process = process;
+        _complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
+    }
+
+    public string Agent { get; }
+
+    public int Id => _process.Id;
+
+    /// <summary>Starts the agent and returns when it answers.</summary>
+    /// <exception cref="CommandFailedException">The process ended instead; the message holds what it said.</exception>
+    public static async Task<AgentProcess> StartAsync(string agent, string url, CancellationToken cancellationToken)
+    {
+        var start = OwnProgram.Describe("demo", "agent", agent, "--url", url, DemoAgentCommand.OwnedOption);
+        var process = Process.Start(start) ?? throw new InvalidOperationException("the system answered no process");
+        var started = new AgentProcess(agent, process);
+        try
+        {
+            if (await process.StandardOutput.ReadLineAsync(cancellationToken) is null)
+            {
+                throw new CommandFailedException(
+                    "agent_not_started",
+                    $"agent `{agent}` did not start: {(await started._complaints).Trim()}"
+                );
+            }
+
+            return started;
+        }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        try
+        {
+            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience, TimeProvider.System, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+    }
+}

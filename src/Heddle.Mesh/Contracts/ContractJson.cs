@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Heddle.Mesh;
+
+/// <summary>Reads and writes the registry record of mesh-protocol §2.3.</summary>
+internal static class ContractJson
+{
+    public static byte[] Write(AgentContract contract)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", contract.Name);
+            json.WriteString("description", contract.Description);
+            json.WriteString("version", contract.Version);
+            json.WriteStartObject("capabilities");
+            json.WriteBoolean("streaming", contract.Streaming);
+            json.WriteBoolean("invocable", contract.Invocable);
+            json.WriteEndObject();
+            json.WriteStartArray("skills");
+            WriteSkill(json, contract);
+            json.WriteEndArray();
+            json.WriteStartObject("x-agentmesh");
+            WriteExtension(json, contract);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads a record; <see langword="null"/> when it lacks the name or the description every reader needs.</summary>
+    public static AgentContract? Read(ReadOnlyMemory<byte> record)
+    {
+        using var document = JsonDocument.Parse(record);
+        var root = document.RootElement;
+        if (Text(root, "name") is not { } name || Text(root, "description") is not { } description)
+        {
+            return null;
+        }
+
+        var capabilities = Member(root, "capabilities");
+        var skills = Member(root, "skills");
+        var skill = skills is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : (JsonElement?)null;
+        var extension = Member(root, "x-agentmesh");
+        return new AgentContract
+        {
+            Name = name,
+            Description = description,
+            Version = Text(root, "version") ?? "0.1.0",
+            Tags = Texts(Member(extension, "tags") ?? Member(skill, "tags")),
+            Invocable = Flag(capabilities, "invocable") ?? true,
+            Streaming = Flag(capabilities, "streaming") ?? false,
+            InputSchema = Schema(skill, "inputSchema"),
+            OutputSchema = Schema(skill, "outputSchema"),
+            ChunkSchema = Schema(extension, "chunk_schema"),
+            RegisteredAt = DateTimeOffset.TryParse(Text(extension, "registered_at"), CultureInfo.InvariantCulture, out var at) ? at : null,
+            Mcp = Flag(extension, "mcp"),
+        };
+    }
+
+    private static void WriteSkill(Utf8JsonWriter json, AgentContract contract)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", contract.Name);
+        json.WriteString("name", contract.Name);
+        json.WriteString("description", contract.Description);
+        WriteTags(json, contract);
+        WriteSchema(json, "inputSchema", contract.InputSchema);
+        WriteSchema(json, "outputSchema", contract.OutputSchema);
+        json.WriteEndObject();
+    }
+
+    private static void WriteExtension(Utf8JsonWriter json, AgentContract contract)
+    {
+        json.WriteString("subject", contract.Subject);
+        WriteTags(json, contract);
+        if (contract.RegisteredAt is { } at)
+        {
+            json.WriteString("registered_at", MeshTime.Format(at));
+        }
+
+        WriteSchema(json, "chunk_schema", contract.ChunkSchema);
+        if (contract.Mcp is { } mcp)
+        {
+            json.WriteBoolean("mcp", mcp);
+        }
+    }
+
+    private static void WriteTags(Utf8JsonWriter json, AgentContract contract)
+    {
+        json.WriteStartArray("tags");
+        foreach (var tag in contract.Tags)
+        {
+            json.WriteStringValue(tag);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteSchema(Utf8JsonWriter json, string name, JsonElement? schema)
+    {
+        if (schema is { } value)
+        {
+            json.WritePropertyName(name);
+            value.WriteTo(json);
+        }
+    }
+
+    // Peers drop an empty schema instead of writing it, so an empty one says as little as an absent one.
+    private static JsonElement? Schema(JsonElement? owner, string name) =>
+        Member(owner, name) is { ValueKind: JsonValueKind.Object } schema && schema.GetPropertyCount() > 0 ? schema.Clone() : null;
+
+    private static JsonElement? Member(JsonElement? owner, string name) =>
+        owner is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out var found) ? found : null;
+
+    private static string? Text(JsonElement? owner, string name) =>
+        Member(owner, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+
+    private static bool? Flag(JsonElement? owner, string name) =>
+        Member(owner, name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : null;
+
+    internal static IReadOnlyList<string> Texts(JsonElement? list) =>
+        list is { ValueKind: JsonValueKind.Array } value
+            ? [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+            : [];
+}

@@ -1,0 +1,133 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Heddle.Mesh;
+
+/// <summary>Turns a delegate of any supported shape into an <see cref="AgentHandler"/>.</summary>
+internal static class HandlerCompiler
+{
+    private static readonly MethodInfo CompileResponderMethod = Method(nameof(CompileResponder));
+    private static readonly MethodInfo CompileStreamerMethod = Method(nameof(CompileStreamer));
+
+    /// <exception cref="ArgumentException">The delegate's shape does not fit; the message says how to fix it.</exception>
+    public static AgentHandler Compile(string agent, Delegate handler, JsonSerializerOptions json, Func<Type, bool> isService)
+    {
+        var signature = HandlerSignature.Read(agent, handler, isService);
+        RequireJson(agent, signature.Input?.ParameterType, json, "input");
+        RequireJson(agent, signature.Output, json, "result");
+
+        var compile = signature.Kind == HandlerReturn.Sequence ? CompileStreamerMethod : CompileResponderMethod;
+        return (AgentHandler)
+            compile
+                .MakeGenericMethod(signature.Input?.ParameterType ?? typeof(Nothing), signature.Output ?? typeof(Nothing))
+                .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [signature, handler, json], null)!;
+    }
+
+    private static ResponderHandler<TIn, TOut> CompileResponder<TIn, TOut>(
+        HandlerSignature signature,
+        Delegate handler,
+        JsonSerializerOptions json
+    ) =>
+        new(
+            Lambda<TIn, ValueTask<TOut>>(signature, handler, call => Adapt(signature, call)),
+            Reader<TIn>(signature, json),
+            signature.Output is null ? null : (JsonTypeInfo<TOut>)json.GetTypeInfo(typeof(TOut))
+        )
+        {
+            Shape = signature.Shape,
+            Input = signature.Input?.ParameterType,
+            Output = signature.Output,
+        };
+
+    private static StreamHandler<TIn, TChunk> CompileStreamer<TIn, TChunk>(
+        HandlerSignature signature,
+        Delegate handler,
+        JsonSerializerOptions json
+    ) =>
+        new(
+            Lambda<TIn, IAsyncEnumerable<TChunk>>(signature, handler, call => Expression.Convert(call, typeof(IAsyncEnumerable<TChunk>))),
+            Reader<TIn>(signature, json),
+            (JsonTypeInfo<TChunk>)json.GetTypeInfo(typeof(TChunk))
+        )
+        {
+            Shape = signature.Shape,
+            Input = signature.Input?.ParameterType,
+            Output = signature.Output,
+        };
+
+    private static InputReader<TIn>? Reader<TIn>(HandlerSignature signature, JsonSerializerOptions json)
+    {
+        if (signature.Input is not { } input)
+        {
+            return null;
+        }
+
+        Func<TIn>? ifEmpty =
+            input.HasDefaultValue ? () => input.DefaultValue is TIn value ? value : default!
+            : signature.InputAcceptsNull ? () => default!
+            : null;
+        return new InputReader<TIn>(json, signature.InputAcceptsNull, ifEmpty);
+    }
+
+    private static Func<TIn, AgentContext, TResult> Lambda<TIn, TResult>(
+        HandlerSignature signature,
+        Delegate handler,
+        Func<Expression, Expression> adapt
+    )
+    {
+        var input = Expression.Parameter(typeof(TIn), "input");
+        var context = Expression.Parameter(typeof(AgentContext), "context");
+        var invoke = handler.GetType().GetMethod("Invoke")!;
+        // Parameters are read from the target method, whose attributes and names count; the delegate's own are the last ones of it.
+        var parameters = signature.Method.GetParameters().TakeLast(invoke.GetParameters().Length);
+        var arguments = parameters.Select(parameter =>
+            parameter == signature.Input ? input : HandlerParameters.Provide(parameter, context)
+        );
+        var call = Expression.Invoke(Expression.Constant(handler), arguments);
+        return Expression.Lambda<Func<TIn, AgentContext, TResult>>(adapt(call), input, context).Compile();
+    }
+
+    private static Expression Adapt(HandlerSignature signature, Expression call)
+    {
+        var name = (signature.Kind, signature.Output) switch
+        {
+            (HandlerReturn.Value, null) => nameof(HandlerResults.FromNothing),
+            (HandlerReturn.Task, null) => nameof(HandlerResults.FromPlainTask),
+            (HandlerReturn.ValueTask, null) => nameof(HandlerResults.FromPlainValueTask),
+            (HandlerReturn.Task, _) => nameof(HandlerResults.FromTask),
+            (HandlerReturn.ValueTask, _) => nameof(HandlerResults.FromValueTask),
+            _ => nameof(HandlerResults.FromValue),
+        };
+        var method = typeof(HandlerResults).GetMethod(name)!;
+        if (signature is { Kind: HandlerReturn.Value, Output: null })
+        {
+            return Expression.Block(call, Expression.Call(method));
+        }
+
+        return Expression.Call(signature.Output is null ? method : method.MakeGenericMethod(signature.Output), call);
+    }
+
+    private static void RequireJson(string agent, Type? type, JsonSerializerOptions json, string role)
+    {
+        if (type is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _ = SchemaWriter.Write(json, type);
+        }
+        catch (Exception problem) when (problem is NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            throw new ArgumentException(
+                $"agent `{agent}`: the {role} type `{type.Name}` has no JSON form: {problem.Message}; use a record of plain data",
+                problem
+            );
+        }
+    }
+
+    private static MethodInfo Method(string name) => typeof(HandlerCompiler).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
+}

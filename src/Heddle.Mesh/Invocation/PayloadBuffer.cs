@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Heddle.Mesh;
+
+/// <summary>A reusable buffer with its JSON writer: bodies are written here and copied once, into the connection's own buffer.</summary>
+internal sealed class PayloadBuffer : IDisposable
+{
+    // Enough for the requests that are serialized at one instant on any machine; a buffer that grew large is not kept.
+    private const int MostPooled = 64;
+    private const int LargestPooled = 256 * 1024;
+
+    private static readonly ConcurrentQueue<PayloadBuffer> Pool = new();
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(512);
+    private readonly Utf8JsonWriter _json;
+
+    private PayloadBuffer() => _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
+
+    public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
+
+    public static PayloadBuffer Rent() => Pool.TryDequeue(out var buffer) ? buffer : new PayloadBuffer();
+
+    public void Write<T>(T value, JsonTypeInfo<T> type)
+    {
+        JsonSerializer.Serialize(_json, value, type);
+        _json.Flush();
+    }
+
+    public void Write(object value, JsonTypeInfo type)
+    {
+        JsonSerializer.Serialize(_json, value, type);
+        _json.Flush();
+    }
+
+    public void WriteEmptyObject() => _buffer.Write("{}"u8);
+
+    /// <summary>Forgets what was written, for the next chunk of a stream.</summary>
+    public void Reset()
+    {
+        _buffer.ResetWrittenCount();
+        _json.Reset();
+    }
+
+    public void Dispose()
+    {
+        if (_buffer.Capacity <= LargestPooled && Pool.Count < MostPooled)
+        {
+            Reset();
+            Pool.Enqueue(this);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Threading.Channels;
+using Heddle.Transport;
+
+namespace Heddle.Mesh;
+
+/// <summary>Waits, behind the caller's back, for the reply to a send and hands it to the callback (mesh-protocol §1.8).</summary>
+internal sealed class ReplyCallbacks(MeshSession session)
+{
+    /// <summary>Subscribes for the reply to a request that is about to be sent.</summary>
+    public async ValueTask<BusSubscription> ListenAsync(string requestId, CancellationToken cancellationToken) =>
+        await session
+            .Bus.SubscribeAsync(
+                MeshSubjects.Results(requestId),
+                new SubscribeOptions { Capacity = 16, Overflow = OverflowPolicy.Fail },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    /// <summary>Calls back once: with the reply, or with what went wrong.</summary>
+    public async Task DeliverAsync(
+        BusSubscription subscription,
+        string agent,
+        string requestId,
+        TimeSpan timeout,
+        Func<ReadOnlyMemory<byte>, ValueTask> onReply,
+        Func<MeshException, ValueTask>? onError
+    )
+    {
+        await using (subscription.ConfigureAwait(false))
+        {
+            try
+            {
+                MeshException? failure = null;
+                try
+                {
+                    var reply = await ReadAsync(subscription, agent, requestId, timeout).ConfigureAwait(false);
+                    await onReply(reply).ConfigureAwait(false);
+                }
+                catch (MeshException problem)
+                {
+                    failure = problem;
+                }
+
+                if (failure is not null && onError is not null)
+                {
+                    await onError(failure).ConfigureAwait(false);
+                }
+                else if (failure is not null)
+                {
+                    MeshLog.ReplyLost(session.Logger, failure, requestId);
+                }
+            }
+            catch (Exception problem) when (problem is not OutOfMemoryException)
+            {
+                MeshLog.CallbackFailed(session.Logger, problem, requestId);
+            }
+        }
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> ReadAsync(BusSubscription subscription, string agent, string requestId, TimeSpan timeout)
+    {
+        using var deadline = new CancellationTokenSource(timeout, session.Time);
+        try
+        {
+            var message = await subscription.Messages.ReadAsync(deadline.Token).ConfigureAwait(false);
+            return string.Equals(message.Headers?[MeshHeaders.Status], MeshHeaders.Error, StringComparison.Ordinal)
+                ? throw ErrorEnvelope.Read(message.Payload, agent, requestId, MeshErrorCodes.Unknown)
+                : message.Payload;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new CallTimeoutException($"agent `{agent}` did not answer in time") { Agent = agent, RequestId = requestId };
+        }
+        catch (ChannelClosedException closed)
+        {
+            throw new MeshConnectionException("the connection closed before the reply came", null, closed.InnerException)
+            {
+                Agent = agent,
+                RequestId = requestId,
+            };
+        }
+    }
+}

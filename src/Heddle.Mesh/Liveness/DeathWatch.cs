@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Heddle.Transport;
+
+namespace Heddle.Mesh;
+
+/// <summary>
+/// Ends calls in flight when a death notice for their agent arrives. One subscription serves every call, so that a call costs no
+/// subscription of its own.
+/// </summary>
+internal sealed class DeathWatch(MeshSession session) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, AgentFate> _fates = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private volatile BusSubscription? _subscription;
+    private Task _reading = Task.CompletedTask;
+
+    /// <summary>What will become of an agent; its token ends with the next notice of the agent's death.</summary>
+    public ValueTask<AgentFate> FollowAsync(string agent, CancellationToken cancellationToken) =>
+        _subscription is null ? StartAsync(agent, cancellationToken) : new(Follow(agent));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_subscription is { } subscription)
+        {
+            await subscription.DisposeAsync().ConfigureAwait(false);
+            await _reading.ConfigureAwait(false);
+        }
+    }
+
+    private AgentFate Follow(string agent) => _fates.GetOrAdd(agent, static _ => new AgentFate());
+
+    private async ValueTask<AgentFate> StartAsync(string agent, CancellationToken cancellationToken)
+    {
+        await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_subscription is null)
+            {
+                var subscription = await session.Bus.SubscribeAsync(MeshSubjects.AllDeaths, null, cancellationToken).ConfigureAwait(false);
+                _reading = Task.Run(() => ReadAsync(subscription), CancellationToken.None);
+                _subscription = subscription;
+            }
+        }
+        finally
+        {
+            _starting.Release();
+        }
+
+        return Follow(agent);
+    }
+
+    private async Task ReadAsync(BusSubscription subscription)
+    {
+        try
+        {
+            await foreach (var message in subscription.Messages.ReadAllAsync().ConfigureAwait(false))
+            {
+                Announce(message);
+            }
+        }
+        catch (BusException problem)
+        {
+            MeshLog.SubscriptionEnded(session.Logger, problem, MeshSubjects.AllDeaths);
+        }
+    }
+
+    private void Announce(BusMessage message)
+    {
+        if (!_fates.TryRemove(MeshSubjects.AgentOfDeath(message.Subject), out var fate))
+        {
+            return;
+        }
+
+        try
+        {
+            fate.Die(JsonElement.Parse(message.Payload.Span));
+        }
+        catch (JsonException problem)
+        {
+            // The subject alone says that the agent is gone.
+            MeshLog.MalformedDeathNotice(session.Logger, problem, message.Subject);
+            fate.Die(JsonElement.Parse("{}"));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Heddle.Transport;
+
+namespace Heddle.Mesh;
+
+/// <summary>The mesh's buckets (mesh-protocol §2.1), each opened, or created, when first needed and then kept.</summary>
+internal sealed class MeshBuckets(MessageBus bus)
+{
+    public const string CatalogKey = "catalog";
+
+    private readonly OnceOpened<KeyValueBucket> _catalog = new(cancel => OpenAsync(bus, "mesh-catalog", cancel));
+    private readonly OnceOpened<KeyValueBucket> _registry = new(cancel => OpenAsync(bus, "mesh-registry", cancel));
+    private readonly OnceOpened<KeyValueBucket> _instances = new(cancel => OpenAsync(bus, "mesh-instances", cancel));
+    private readonly OnceOpened<KeyValueBucket> _observability = new(cancel => OpenAsync(bus, "mesh-observability", cancel));
+    private readonly OnceOpened<KeyValueBucket> _context = new(cancel => OpenAsync(bus, "mesh-context", cancel));
+
+    private readonly OnceOpened<ObjectBucket> _artifacts = new(cancel => bus.OpenObjectsAsync(new("mesh-artifacts"), cancel));
+
+    public ValueTask<KeyValueBucket> CatalogAsync(CancellationToken cancellationToken) => _catalog.GetAsync(cancellationToken);
+
+    public ValueTask<KeyValueBucket> RegistryAsync(CancellationToken cancellationToken) => _registry.GetAsync(cancellationToken);
+
+    public ValueTask<KeyValueBucket> InstancesAsync(CancellationToken cancellationToken) => _instances.GetAsync(cancellationToken);
+
+    public ValueTask<KeyValueBucket> ObservabilityAsync(CancellationToken cancellationToken) => _observability.GetAsync(cancellationToken);
+
+    public ValueTask<KeyValueBucket> ContextAsync(CancellationToken cancellationToken) => _context.GetAsync(cancellationToken);
+
+    public ValueTask<ObjectBucket> ArtifactsAsync(CancellationToken cancellationToken) => _artifacts.GetAsync(cancellationToken);
+
+    /// <summary>Opens all of them, so that peers which only open find them.</summary>
+    public async ValueTask PrimeAsync(CancellationToken cancellationToken)
+    {
+        await CatalogAsync(cancellationToken).ConfigureAwait(false);
+        await RegistryAsync(cancellationToken).ConfigureAwait(false);
+        await InstancesAsync(cancellationToken).ConfigureAwait(false);
+        await ObservabilityAsync(cancellationToken).ConfigureAwait(false);
+        await ContextAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ArtifactsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotSupportedException)
+        {
+            // Agents can be hosted over a bus without an object store; who uses the workspace there is told.
+        }
+    }
+
+    // The settings every peer creates them with: history 1, no limits, file storage. An existing bucket is used as it is.
+    private static ValueTask<KeyValueBucket> OpenAsync(MessageBus bus, string name, CancellationToken cancellationToken) =>
+        bus.OpenKeyValueAsync(new KeyValueOptions(name), cancellationToken);
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Heddle.Mesh;
+
+/// <summary>
+/// The boundary: turns a request's body into the handler's input, or into <c>invalid_input</c>. The good path is one strict
+/// deserialization; why an input is bad is found out only once it is.
+/// </summary>
+internal sealed class InputReader<T>
+{
+    private readonly JsonTypeInfo<T> _type;
+    private readonly InputValidator _validator;
+    private readonly bool _acceptsNull;
+    private readonly Func<T>? _default;
+
+    /// <param name="json">The mesh's JSON options.</param>
+    /// <param name="acceptsNull">Whether the handler takes <c>null</c>.</param>
+    /// <param name="defaultValue">What an empty body stands for, or <see langword="null"/> when there must be one.</param>
+    public InputReader(JsonSerializerOptions json, bool acceptsNull, Func<T>? defaultValue)
+    {
+        _type = (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T));
+        _validator = InputValidator.For(_type);
+        _acceptsNull = acceptsNull;
+        _default = defaultValue;
+    }
+
+    /// <exception cref="InvalidInputException">The body does not satisfy the input's type or annotations.</exception>
+    public T Read(ReadOnlyMemory<byte> body, string agent)
+    {
+        if (body.IsEmpty)
+        {
+            return _default is not null ? _default() : throw MissingBody(agent);
+        }
+
+        T? input;
+        try
+        {
+            input = JsonSerializer.Deserialize(body.Span, _type);
+        }
+        catch (JsonException problem)
+        {
+            throw InputDiagnosis.Explain(body, _type, problem).ToException(agent);
+        }
+
+        if (input is null && !_acceptsNull)
+        {
+            throw InputDiagnosis.Null(_type).ToException(agent);
+        }
+
+        _validator.Check(input, body, agent);
+        return input!;
+    }
+
+    private static InvalidInputException MissingBody(string agent)
+    {
+        var errors = new InputErrors();
+        errors.Add(new("missing", [], "the agent needs an input and the request has no body", null));
+        return errors.ToException(agent);
+    }
+}

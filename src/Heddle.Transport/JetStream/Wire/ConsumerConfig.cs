@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+
+namespace Heddle.Transport;
+
+/// <summary>The settings of a consumer.</summary>
+internal sealed record ConsumerConfig
+{
+    /// <summary><c>all</c>, <c>last_per_subject</c>, <c>new</c> or <c>by_start_sequence</c>.</summary>
+    [JsonPropertyName("deliver_policy")]
+    public string DeliverPolicy { get; init; } = "all";
+
+    [JsonPropertyName("opt_start_seq")]
+    public ulong StartSequence { get; init; }
+
+    /// <summary>Where a push consumer sends the messages.</summary>
+    [JsonPropertyName("deliver_subject")]
+    public string? DeliverSubject { get; init; }
+
+    [JsonPropertyName("filter_subject")]
+    public string? FilterSubject { get; init; }
+
+    /// <summary><c>none</c>, <c>all</c> or <c>explicit</c>.</summary>
+    [JsonPropertyName("ack_policy")]
+    public string AckPolicy { get; init; } = "none";
+
+    [JsonPropertyName("replay_policy")]
+    public string ReplayPolicy { get; init; } = "instant";
+
+    [JsonPropertyName("max_deliver")]
+    public int MaxDeliver { get; init; } = -1;
+
+    [JsonPropertyName("flow_control")]
+    public bool FlowControl { get; init; }
+
+    [JsonPropertyName("idle_heartbeat"), JsonConverter(typeof(NanosecondsConverter))]
+    public TimeSpan IdleHeartbeat { get; init; }
+
+    [JsonPropertyName("headers_only")]
+    public bool HeadersOnly { get; init; }
+
+    [JsonPropertyName("num_replicas")]
+    public int Replicas { get; init; }
+
+    [JsonPropertyName("mem_storage")]
+    public bool MemoryStorage { get; init; }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Heddle.Transport;
+
+/// <summary>A consumer as the server describes it.</summary>
+internal sealed record ConsumerInfo : ApiResponse
+{
+    [JsonPropertyName("name")]
+    public string Name { get; init; } = "";
+
+    /// <summary>The last message handed out, or, before the first, the one before it.</summary>
+    [JsonPropertyName("delivered")]
+    public SequencePair Delivered { get; init; } = new();
+
+    /// <summary>How many matching messages it has yet to hand out.</summary>
+    [JsonPropertyName("num_pending")]
+    public ulong Pending { get; init; }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Heddle.Transport;
+
+/// <summary>Asks for a consumer.</summary>
+internal sealed record CreateConsumerRequest
+{
+    [JsonPropertyName("stream_name")]
+    public required string Stream { get; init; }
+
+    [JsonPropertyName("config")]
+    public required ConsumerConfig Config { get; init; }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Heddle.Transport;
+
+/// <summary>Where an object points that has no content of its own. Other clients make such objects; we only recognise them.</summary>
+internal sealed record ObjectLink
+{
+    [JsonPropertyName("bucket")]
+    public string Bucket { get; init; } = "";
+
+    [JsonPropertyName("name"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+}

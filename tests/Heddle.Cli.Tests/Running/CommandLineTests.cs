@@ -1,0 +1,114 @@
+namespace Heddle.Cli.Tests;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public async Task Heddle_alone_shows_its_groups()
+    {
+        await using var bench = new CommandBench();
+        var result = await bench.RunAsync();
+        result.Code.ShouldBe(0);
+        foreach (var group in new[] { "demo", "mesh", "agent", "kv", "policy", "completion" })
+        {
+            result.Out.ShouldContain($"\n  {group}");
+        }
+    }
+
+    [Theory]
+    [InlineData("mesh", "catalog")]
+    [InlineData("agent", "subscribe")]
+    [InlineData("kv", "watch")]
+    [InlineData("policy", "evaluate")]
+    public async Task A_group_alone_is_a_usage_error_that_shows_what_it_holds(string group, string member)
+    {
+        await using var bench = new CommandBench();
+        var result = await bench.RunAsync(group);
+        result.Code.ShouldBe(2);
+        result.Out.ShouldBeEmpty();
+        result.Error.ShouldContain(member);
+    }
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("mesh", "frobnicate")]
+    [InlineData("agent", "call")]
+    [InlineData("agent", "call", "greeter", "{}", "more")]
+    [InlineData("agent", "call", "greeter", "--timeout", "soon")]
+    [InlineData("agent", "call", "greeter", "--timeout", "0")]
+    [InlineData("agent", "call", "greeter", "--timeout", "-1")]
+    [InlineData("agent", "call", "greeter", "--timeout", "NaN")]
+    [InlineData("agent", "call", "greeter", "--timeout", "1e99")]
+    [InlineData("agent", "call", "greeter", "--timeot")]
+    [InlineData("kv", "put", "key", "--jsn")]
+    [InlineData("agent", "contract", "greeter", "--json", "--text")]
+    [InlineData("mesh", "up", "--port", "0")]
+    [InlineData("mesh", "up", "--port", "65535")]
+    [InlineData("mesh", "up", "--port", "http")]
+    [InlineData("mesh", "connect")]
+    [InlineData("completion", "tcsh")]
+    [InlineData("demo", "agent", "nobody")]
+    public async Task A_wrong_command_line_is_told_on_standard_error_with_exit_code_2(params string[] args)
+    {
+        await using var bench = new CommandBench();
+        var result = await bench.RunAsync(args);
+        result.Code.ShouldBe(2);
+        result.Out.ShouldBeEmpty();
+        result.Error.ShouldStartWith("Error [usage] ");
+        result.Error.TrimEnd().Split('\n')[^1].ShouldStartWith("Try: heddle");
+        result.Error.ShouldEndWith(" --help\n");
+        bench.Urls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_misspelt_command_is_the_only_thing_complained_of()
+    {
+        await using var bench = new CommandBench();
+        (await bench.RunAsync("agent", "cal")).Error.ShouldBe("Error [usage] there is no command `cal`\nTry: heddle agent --help\n");
+    }
+
+    [Theory]
+    [InlineData("agent", "call", "a name")]
+    [InlineData("agent", "contract", "..")]
+    [InlineData("agent", "subscribe", "x/y")]
+    [InlineData("mesh", "listen", "a..b")]
+    [InlineData("mesh", "connect", "here")]
+    [InlineData("mesh", "connect", "http://localhost:4222")]
+    [InlineData("kv", "get", "a key")]
+    public async Task A_name_that_cannot_exist_is_a_usage_error(params string[] args)
+    {
+        await using var bench = new CommandBench();
+        var result = await bench.RunAsync(args);
+        result.Code.ShouldBe(2, result.ToString());
+        result.Out.ShouldBeEmpty();
+        result.Error.ShouldStartWith("Error [usage] ");
+    }
+
+    [Fact]
+    public async Task The_version_is_that_of_heddle()
+    {
+        await using var bench = new CommandBench();
+        var result = await bench.RunAsync("--version");
+        result.Code.ShouldBe(0);
+        result.Out.ShouldMatch(@"^\d+\.\d+\.\d+\S*\n$");
+    }
+
+    [Fact]
+    public async Task Every_command_has_help()
+    {
+        await using var bench = new CommandBench();
+        foreach (var command in new[] { "mesh up", "mesh listen", "agent call", "kv put", "demo", "completion" })
+        {
+            var result = await bench.RunAsync([.. command.Split(' '), "--help"]);
+            result.Code.ShouldBe(0);
+            result.Out.ShouldContain("Usage:");
+            result.Error.ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task The_agents_of_the_demo_are_hidden_from_help()
+    {
+        await using var bench = new CommandBench();
+        (await bench.RunAsync("demo", "--help")).Out.ShouldNotContain("agent NAME");
+    }
+}

@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class NatsOverflowTests(NatsWorld world) : OverflowContract(world), IClassFixture<NatsWorld>;

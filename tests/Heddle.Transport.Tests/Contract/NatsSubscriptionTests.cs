@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class NatsSubscriptionTests(NatsWorld world) : SubscriptionContract(world), IClassFixture<NatsWorld>;

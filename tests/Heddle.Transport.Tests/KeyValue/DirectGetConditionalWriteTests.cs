@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class DirectGetConditionalWriteTests(DirectGetWorld world) : ConditionalWriteContract(world), IClassFixture<DirectGetWorld>;

@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class DirectGetKeyValueTests(DirectGetWorld world) : KeyValueContract(world), IClassFixture<DirectGetWorld>;

@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class NatsConditionalWriteTests(NatsWorld world) : ConditionalWriteContract(world), IClassFixture<NatsWorld>;

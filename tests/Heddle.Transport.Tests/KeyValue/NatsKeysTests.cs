@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class NatsKeysTests(NatsWorld world) : KeysContract(world), IClassFixture<NatsWorld>;

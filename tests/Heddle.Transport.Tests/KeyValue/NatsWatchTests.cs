@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class NatsWatchTests(NatsWorld world) : WatchContract(world), IClassFixture<NatsWorld>;

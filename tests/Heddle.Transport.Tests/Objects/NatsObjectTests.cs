@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class NatsObjectTests(NatsWorld world) : ObjectContract(world), IClassFixture<NatsWorld>;
