@@ -23,10 +23,10 @@ internal sealed class NatsLink : IAsyncDisposable
         _options = options;
         var log = options.LoggerFactory.CreateLogger<NatsBus>();
         Log = log;
+        _keeper = new(this, options, log);
         Events = new(owner, log);
         Outgoing = new(options.OutgoingBufferBytes);
         Requests = new(options.InboxPrefix, options.TimeProvider);
-        _keeper = new(this, options, log);
     }
 
     public ILogger Log { get; }

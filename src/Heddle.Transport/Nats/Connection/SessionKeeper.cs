@@ -54,12 +54,21 @@ internal sealed class SessionKeeper : IAsyncDisposable
 
     private async Task RunAsync(NatsSession first)
     {
-        for (NatsSession? session = first; session is not null; )
+        try
         {
-            session = await ServeAsync(session).ConfigureAwait(false) ?? await ReplaceAsync(session).ConfigureAwait(false);
-        }
+            for (NatsSession? session = first; session is not null; )
+            {
+                session = await ServeAsync(session).ConfigureAwait(false) ?? await ReplaceAsync(session).ConfigureAwait(false);
+            }
 
-        await _retiring.ConfigureAwait(false);
+            await _retiring.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // What nobody foresaw must not leave a bus behind that looks alive and is not
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _link.Close(e);
+        }
     }
 
     /// <summary>Serves a session to its end, or until another has taken its place.</summary>

@@ -8,8 +8,7 @@ internal sealed class NatsSubscription : BusSubscription
     private readonly NatsLink _link;
     private readonly SubscribeOptions _options;
     private readonly Channel<BusMessage> _queue;
-    private byte[] _lastSubjectBytes = [];
-    private string _lastSubject = "";
+    private SeenSubject _lastSubject = new([], "");
     private long _dropped;
     private bool _dropping;
     private volatile bool _completed;
@@ -127,12 +126,12 @@ internal sealed class NatsSubscription : BusSubscription
     // Most subscriptions see the same subject again and again.
     private string SubjectOf(ReadOnlySpan<byte> subject)
     {
-        if (!subject.SequenceEqual(_lastSubjectBytes))
+        var last = _lastSubject;
+        if (!subject.SequenceEqual(last.Encoded))
         {
-            _lastSubjectBytes = subject.ToArray();
-            _lastSubject = Encoding.UTF8.GetString(subject);
+            _lastSubject = last = new(subject.ToArray(), Encoding.UTF8.GetString(subject));
         }
 
-        return _lastSubject;
+        return last.Text;
     }
 }
