@@ -46,9 +46,8 @@ internal sealed class NpmCedar : IAsyncDisposable
         try
         {
             using var npm = Start(folder, "npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent", Package);
-            await npm.StandardOutput.ReadToEndAsync();
-            await npm.WaitForExitAsync();
-            if (npm.ExitCode == 0)
+            npm.StandardInput.Close();
+            if (await EndsInTimeAsync(npm) && npm.ExitCode == 0)
             {
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, "scene.json"), Scene());
                 await File.WriteAllTextAsync(Path.Combine(folder.FullName, "bench.cjs"), Script);
@@ -81,6 +80,22 @@ internal sealed class NpmCedar : IAsyncDisposable
         await _node.WaitForExitAsync();
         _node.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private static async Task<bool> EndsInTimeAsync(Process npm)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
+        try
+        {
+            await npm.StandardOutput.ReadToEndAsync(limit.Token);
+            await npm.WaitForExitAsync(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            npm.Kill(entireProcessTree: true);
+            return false;
+        }
     }
 
     private static string Scene()
