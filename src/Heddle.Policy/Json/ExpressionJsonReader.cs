@@ -82,7 +82,7 @@ internal sealed class ExpressionJsonReader(DiagnosticBag findings, JsonValueRead
         switch (member.Name)
         {
             case "Value":
-                return ReadValue(body, depth);
+                return new ValueExpressionReader(findings, values).Read(body, depth);
             case "Var":
                 return ReadVariable(body);
             case "Slot":
@@ -344,54 +344,5 @@ internal sealed class ExpressionJsonReader(DiagnosticBag findings, JsonValueRead
         }
 
         return new CallExpression(function, arguments);
-    }
-
-    /// <summary>A value in the entity format; sets, records and extension values become the expressions that make them.</summary>
-    private Expression? ReadValue(JsonItem body, int depth)
-    {
-        if (depth > LanguageLimits.MaxDepth)
-        {
-            return Fail(body, $"the value is nested deeper than {LanguageLimits.MaxDepth} levels");
-        }
-
-        switch (body)
-        {
-            case { Kind: JsonKind.Array }:
-                var elements = body.Items.Select(e => ReadValue(e, depth + 1)).TakeWhile(e => e is not null).ToArray();
-                return elements.Length == body.Items.Length ? new SetExpression(new(elements!)) : null;
-            case { Members: [{ Name: "__extn", Value: var call }] }:
-                return ReadExtension(call, depth);
-            case { Kind: JsonKind.Object } when !body.Members.Any(m => m.Name is "__entity" or "__extn" or "__expr"):
-                var fields = body
-                    .Members.Select(m => ReadValue(m.Value, depth + 1) is { } value ? new RecordField(m.Name, value) : null)
-                    .TakeWhile(f => f is not null)
-                    .ToArray();
-                return fields.Length == body.Members.Length ? new RecordExpression(new(fields!)) : null;
-            default:
-                var read = values.Read(body);
-                return read.IsNone ? null : new LiteralExpression(read) { Span = body.Span };
-        }
-    }
-
-    private Expression? ReadExtension(JsonItem call, int depth)
-    {
-        if (Text(call, "fn") is not { } name)
-        {
-            return null;
-        }
-
-        if (!ExtensionFunctions.All.TryGetValue(name, out var function))
-        {
-            return Fail(call, $"`{name}` is no extension function", NearMiss.Help(name, ExtensionFunctions.All.Keys));
-        }
-
-        var items =
-            call.TryGet("args", out var list) && list.Kind == JsonKind.Array ? list.Items
-            : Member(call, "arg") is { } single ? [single]
-            : null;
-        var arguments = items?.Select(i => ReadValue(i, depth + 1)).TakeWhile(a => a is not null).ToArray();
-        return arguments is not null && arguments.Length == items!.Length && arguments.Length > 0
-            ? new CallExpression(function, new(arguments!))
-            : null;
     }
 }

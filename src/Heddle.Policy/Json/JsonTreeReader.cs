@@ -46,12 +46,18 @@ internal sealed class JsonTreeReader
 
     private JsonItem? Read()
     {
-        var reader = new Utf8JsonReader(_utf8, new JsonReaderOptions { MaxDepth = _maxDepth });
+        var reader = new Utf8JsonReader(_utf8, new JsonReaderOptions { MaxDepth = int.MaxValue });
         JsonItem? root = null;
         try
         {
             while (reader.Read())
             {
+                if (_open.Count > _maxDepth)
+                {
+                    Report((int)reader.TokenStartIndex, $"the text is nested deeper than {_maxDepth} levels");
+                    break;
+                }
+
                 root = Accept(ref reader) ?? root;
             }
         }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Heddle.Policy;
 
 /// <summary>
@@ -170,14 +172,21 @@ internal sealed class JsonValueReader(DiagnosticBag findings)
         return CedarRecord.FromArrays(names, values, out _);
     }
 
-    private CedarValue ReadCall(JsonItem item, int depth)
+    /// <summary>The function and the arguments of the inside of an <c>__extn</c>; false, with a finding, where they are not there.</summary>
+    public static bool TryReadCall(
+        JsonItem item,
+        DiagnosticBag findings,
+        [NotNullWhen(true)] out ExtensionFunction? function,
+        out JsonItem[] arguments
+    )
     {
+        function = null;
+        arguments = [];
         if (
             item.Members.Length != 2
             || !item.TryGet("fn", out var name)
             || name.Kind != JsonKind.String
-            || !(item.TryGet("arg", out var argument) | item.TryGet("args", out var arguments))
-            || (arguments is not null && arguments.Kind != JsonKind.Array)
+            || !TryReadArguments(item, out arguments)
         )
         {
             findings.Error(
@@ -185,20 +194,42 @@ internal sealed class JsonValueReader(DiagnosticBag findings)
                 "`__extn` needs `fn` and `arg`",
                 "an extension value is written {\"fn\": \"ip\", \"arg\": \"10.0.0.1\"}"
             );
-            return default;
+            return false;
         }
 
-        if (!ExtensionFunctions.All.TryGetValue(name.Text, out var function))
+        if (!ExtensionFunctions.All.TryGetValue(name.Text, out function))
         {
             findings.Error(name.Span, $"`{name.Text}` is no extension function", NearMiss.Help(name.Text, ExtensionFunctions.All.Keys));
+            return false;
+        }
+
+        return true;
+    }
+
+    private static bool TryReadArguments(JsonItem item, out JsonItem[] arguments)
+    {
+        if (item.TryGet("arg", out var single))
+        {
+            arguments = [single];
+            return true;
+        }
+
+        var found = item.TryGet("args", out var several) && several.Kind == JsonKind.Array && several.Items.Length > 0;
+        arguments = found ? several!.Items : [];
+        return found;
+    }
+
+    private CedarValue ReadCall(JsonItem item, int depth)
+    {
+        if (!TryReadCall(item, findings, out var function, out var arguments))
+        {
             return default;
         }
 
-        var items = argument is null ? arguments!.Items : [argument];
-        var values = new CedarValue[items.Length];
+        var values = new CedarValue[arguments.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Read(items[i], depth + 1);
+            values[i] = Read(arguments[i], depth + 1);
             if (values[i].IsNone)
             {
                 return default;

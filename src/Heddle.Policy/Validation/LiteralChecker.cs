@@ -13,7 +13,7 @@ internal sealed class LiteralChecker(Schema schema, ValidationFindings findings)
         Check(policy.Resource);
         foreach (var condition in policy.Conditions)
         {
-            ExpressionParts.Visit(condition.Body, Check);
+            ExpressionChildren.Visit(condition.Body, Check);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class PolicyChecker
         _scope = new ScopeTyping(schema, policy);
         foreach (var condition in policy.Conditions)
         {
-            ExpressionParts.Visit(condition.Body, Note);
+            ExpressionChildren.Visit(condition.Body, Note);
         }
     }
 

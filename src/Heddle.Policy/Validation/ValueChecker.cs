@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Heddle.Policy;
 
 /// <summary>Checks values against declared types.</summary>

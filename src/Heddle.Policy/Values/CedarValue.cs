@@ -145,6 +145,12 @@ public readonly struct CedarValue : IEquatable<CedarValue>
 
     internal static CedarValue FromIp(IpNetwork value) => new(value);
 
+    /// <summary>A reference to an entity already known to be there.</summary>
+    internal static CedarValue FromTrustedEntity(EntityUid value) => new(value);
+
+    /// <summary>A record already known to be there.</summary>
+    internal static CedarValue FromTrustedRecord(CedarRecord value) => new(value);
+
     /// <summary>A string already known to be Unicode text.</summary>
     internal static CedarValue FromTrustedString(string value) => new(value);
 

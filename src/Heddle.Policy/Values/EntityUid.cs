@@ -33,6 +33,28 @@ public sealed class EntityUid : IEquatable<EntityUid>
     /// <summary>The id within the type.</summary>
     public string Id { get; }
 
+    /// <summary>Reads an identity as it is written in policies, such as <c>User::"alice"</c>.</summary>
+    /// <param name="text">The text; escapes in the id are resolved.</param>
+    /// <exception cref="PolicyParseException">The text is not exactly one identity.</exception>
+    public static EntityUid Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var tokens = new TokenStream(new SourceText(text));
+        var uid =
+            UnicodeText.IndexOfLoneSurrogate(text) < 0 ? new NameReader(tokens).ReadEntity("an entity such as `User::\"alice\"`") : null;
+        if (uid is not null && tokens.At(TokenKind.End))
+        {
+            return uid;
+        }
+
+        if (!tokens.Findings.HasErrors)
+        {
+            tokens.Unexpected("one entity and nothing else");
+        }
+
+        throw new PolicyParseException("entity", tokens.Findings.ToImmutable());
+    }
+
     /// <inheritdoc />
     public bool Equals(EntityUid? other) =>
         ReferenceEquals(this, other)

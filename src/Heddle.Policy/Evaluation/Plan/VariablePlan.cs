@@ -6,9 +6,9 @@ internal sealed class VariablePlan(RequestVariable variable) : PlanNode
     public override CedarValue Evaluate(ref EvaluationFrame frame) =>
         variable switch
         {
-            RequestVariable.Principal => frame.Request.Principal,
-            RequestVariable.Action => frame.Request.Action,
-            RequestVariable.Resource => frame.Request.Resource,
-            _ => frame.Request.Context,
+            RequestVariable.Principal => CedarValue.FromTrustedEntity(frame.Request.Principal),
+            RequestVariable.Action => CedarValue.FromTrustedEntity(frame.Request.Action),
+            RequestVariable.Resource => CedarValue.FromTrustedEntity(frame.Request.Resource),
+            _ => CedarValue.FromTrustedRecord(frame.Request.Context),
         };
 }

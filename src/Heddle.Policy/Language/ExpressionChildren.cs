@@ -23,6 +23,16 @@ internal static class ExpressionChildren
             _ => [],
         };
 
+    /// <summary>Visits an expression and everything in it, parents before their parts.</summary>
+    public static void Visit(Expression expression, Action<Expression> visit)
+    {
+        visit(expression);
+        foreach (var child in Of(expression))
+        {
+            Visit(child, visit);
+        }
+    }
+
     /// <summary>The same expression with other parts, given in the order of <see cref="Of" />.</summary>
     public static Expression With(Expression expression, IReadOnlyList<Expression> children)
     {
