@@ -8,7 +8,11 @@ namespace Heddle.Cli;
 internal sealed class QuestionOptions
 {
     private readonly Option<string> _policies = Required("--policies", "file", "The policies, in the text format or in JSON.");
-    private readonly Option<string?> _entities = new("--entities") { Description = "The entities, as JSON. Default: none.", HelpName = "file" };
+    private readonly Option<string?> _entities = new("--entities")
+    {
+        Description = "The entities, as JSON. Default: none.",
+        HelpName = "file",
+    };
     private readonly Option<string> _principal = Required("--principal", "entity", "Who acts: 'User::\"alice\"'.");
     private readonly Option<string> _action = Required("--action", "entity", "What they do: 'Action::\"view\"'.");
     private readonly Option<string> _resource = Required("--resource", "entity", "What they do it to: 'Photo::\"beach.jpg\"'.");
@@ -38,7 +42,9 @@ internal sealed class QuestionOptions
         var principal = EntityText.Parse(arguments.GetRequiredValue(_principal));
         var action = EntityText.Parse(arguments.GetRequiredValue(_action));
         var resource = EntityText.Parse(arguments.GetRequiredValue(_resource));
-        var schema = arguments.GetValue(_schema) is { } path ? (await PolicyFile.ReadAsync(shell, path, cancellationToken)).ToSchema() : null;
+        var schema = arguments.GetValue(_schema) is { } path
+            ? (await PolicyFile.ReadAsync(shell, path, cancellationToken)).ToSchema()
+            : null;
         var policies = (await PolicyFile.ReadAsync(shell, arguments.GetRequiredValue(_policies), cancellationToken)).ToPolicies();
         var entities = arguments.GetValue(_entities) is { } file
             ? (await PolicyFile.ReadAsync(shell, file, cancellationToken)).ToEntities(schema)

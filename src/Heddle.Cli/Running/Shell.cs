@@ -51,7 +51,7 @@ internal sealed class Shell
         static (url, cancel) => AgentMesh.ConnectAsync(url, null, cancel);
 
     /// <summary>Whether colours are welcome (https://no-color.org).</summary>
-    public bool IsColorful => string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";
+    public bool IsColorful => string.IsNullOrEmpty(Environment("NO_COLOR"));
 
     public static Shell OfProcess() =>
         new()

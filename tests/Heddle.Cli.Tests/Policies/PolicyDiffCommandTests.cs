@@ -25,7 +25,17 @@ public sealed class PolicyDiffCommandTests
         PolicyFolder.WriteTo(bench);
         PolicyFolder.Write(bench, "other.cedar", PolicyFolder.Policies.Replace("18", "11", StringComparison.Ordinal));
         PolicyFolder.Write(bench, "requests.json", Requests);
-        string[] words = ["policy", "diff", "photos.cedar", "other.cedar", "--requests", "requests.json", "--entities", "photos.entities.json"];
+        string[] words =
+        [
+            "policy",
+            "diff",
+            "photos.cedar",
+            "other.cedar",
+            "--requests",
+            "requests.json",
+            "--entities",
+            "photos.entities.json",
+        ];
         var text = await bench.RunAsync(words);
         text.Code.ShouldBe(1, text.ToString());
         text.Out.ShouldContain("changed policy0");

@@ -14,7 +14,11 @@ internal sealed class PolicyDiffCommand : PolicyCommand
         Description = "Recorded requests to decide by both: a JSON array, one object a line, or an integration test.",
         HelpName = "file",
     };
-    private readonly Option<string?> _entities = new("--entities") { Description = "The entities, as JSON. Default: none.", HelpName = "file" };
+    private readonly Option<string?> _entities = new("--entities")
+    {
+        Description = "The entities, as JSON. Default: none.",
+        HelpName = "file",
+    };
     private readonly SchemaOption _schema = new("Reads entities and requests by this schema.");
     private readonly JsonOption _json = new("Write the differences as a JSON object.");
 
@@ -57,28 +61,24 @@ internal sealed class PolicyDiffCommand : PolicyCommand
         new()
         {
             ["requests"] = diff.RequestCount,
-            ["policies"] = new JsonArray(
-                [
-                    .. diff.PolicyChanges.Select(change => new JsonObject
-                    {
-                        ["policy"] = change.PolicyId,
-                        ["change"] = Word(change.Kind),
-                        ["before"] = change.Before,
-                        ["after"] = change.After,
-                    }),
-                ]
-            ),
-            ["decisions"] = new JsonArray(
-                [
-                    .. diff.DecisionChanges.Select(change => new JsonObject
-                    {
-                        ["request"] = change.Recorded.Request.ToString(),
-                        ["reversal"] = change.IsReversal,
-                        ["before"] = DecisionView.ToJson(change.Before),
-                        ["after"] = DecisionView.ToJson(change.After),
-                    }),
-                ]
-            ),
+            ["policies"] = new JsonArray([
+                .. diff.PolicyChanges.Select(change => new JsonObject
+                {
+                    ["policy"] = change.PolicyId,
+                    ["change"] = Word(change.Kind),
+                    ["before"] = change.Before,
+                    ["after"] = change.After,
+                }),
+            ]),
+            ["decisions"] = new JsonArray([
+                .. diff.DecisionChanges.Select(change => new JsonObject
+                {
+                    ["request"] = change.Recorded.Request.ToString(),
+                    ["reversal"] = change.IsReversal,
+                    ["before"] = DecisionView.ToJson(change.Before),
+                    ["after"] = DecisionView.ToJson(change.After),
+                }),
+            ]),
         };
 
     private static string Word(PolicyChangeKind kind) =>

@@ -21,9 +21,7 @@ internal sealed class PolicyExplainCommand : PolicyCommand
     {
         var question = await _question.ReadAsync(Shell, arguments, cancellationToken);
         var explanation = new PolicyExplainer().Explain(question.Request, question.Policies, question.Entities);
-        Shell.Out.WriteLine(
-            arguments.GetValue(_json) ? JsonView.Document(ToJson(explanation)) : Printable.Text(explanation.Render())
-        );
+        Shell.Out.WriteLine(arguments.GetValue(_json) ? JsonView.Document(ToJson(explanation)) : Printable.Text(explanation.Render()));
         return DecisionView.ExitCodeOf(explanation.Decision);
     }
 
@@ -51,8 +49,8 @@ internal sealed class PolicyExplainCommand : PolicyCommand
             ["outcome"] = clause.Outcome,
             ["line"] = clause.Position?.Line,
             ["column"] = clause.Position?.Column,
-            ["values"] = new JsonArray(
-                [.. clause.Values.Select(value => new JsonObject { ["expression"] = value.Expression, ["value"] = value.Value })]
-            ),
+            ["values"] = new JsonArray([
+                .. clause.Values.Select(value => new JsonObject { ["expression"] = value.Expression, ["value"] = value.Value }),
+            ]),
         };
 }

@@ -12,7 +12,10 @@ internal sealed class PolicyFormatCommand : PolicyCommand
         Description = "Policies in the text format; - for standard input.",
         Arity = ArgumentArity.OneOrMore,
     };
-    private readonly Option<bool> _check = new("--check") { Description = "Write nothing; name the files that are not formatted, and end with 1." };
+    private readonly Option<bool> _check = new("--check")
+    {
+        Description = "Write nothing; name the files that are not formatted, and end with 1.",
+    };
     private readonly Option<bool> _write = new("--write") { Description = "Write the files back instead of to standard output." };
 
     public PolicyFormatCommand(Shell shell)

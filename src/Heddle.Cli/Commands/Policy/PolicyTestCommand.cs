@@ -66,18 +66,16 @@ internal sealed class PolicyTestCommand : PolicyCommand
             ["passed"] = outcomes.Count - failed,
             ["failed"] = failed,
             ["requests"] = outcomes.Sum(outcome => outcome.Requests),
-            ["failures"] = new JsonArray(
-                [
-                    .. outcomes
-                        .SelectMany(outcome => outcome.Failures)
-                        .Select(failure => new JsonObject
-                        {
-                            ["test"] = failure.Test,
-                            ["request"] = failure.Request,
-                            ["message"] = failure.Message,
-                        }),
-                ]
-            ),
+            ["failures"] = new JsonArray([
+                .. outcomes
+                    .SelectMany(outcome => outcome.Failures)
+                    .Select(failure => new JsonObject
+                    {
+                        ["test"] = failure.Test,
+                        ["request"] = failure.Request,
+                        ["message"] = failure.Message,
+                    }),
+            ]),
         };
 
     private List<PolicyTestFile> Find(ParseResult arguments)
