@@ -77,7 +77,7 @@ internal sealed class CommandBench : IAsyncDisposable
             Width = IsTerminal ? 80 : null,
             Environment = Variables.GetValueOrDefault,
             Directory = Folder,
-            Connect = (url, cancel) =>
+            Connect = (url, _, cancel) =>
             {
                 Urls.Add(url);
                 return Connect is { } connect ? connect(url, cancel) : Task.FromResult(Join());
