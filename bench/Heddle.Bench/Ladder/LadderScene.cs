@@ -143,7 +143,8 @@ internal sealed class LadderScene : IAsyncDisposable
         });
     }
 
-    private Task RequestAsync() => _rawCaller.RequestAsync(RawSubject, _body, _requestHeaders, TimeSpan.FromSeconds(30)).AsTask();
+    private Task<BusMessage> RequestAsync() =>
+        _rawCaller.RequestAsync(RawSubject, _body, _requestHeaders, TimeSpan.FromSeconds(30)).AsTask();
 
     private static async Task<double> MedianAsync(Func<Task> action)
     {

@@ -8,7 +8,14 @@ namespace Heddle.Cli;
 /// </summary>
 internal static class RecordedRequests
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
+    /// <summary>Values may be nested deeper than a reader expects of JSON.</summary>
+    private const int MaxDepth = 1024;
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        RespectRequiredConstructorParameters = true,
+        MaxDepth = MaxDepth,
+    };
 
     /// <exception cref="CommandFailedException">The file holds no requests.</exception>
     public static IReadOnlyList<AuthorizationRequest> Read(PolicyFile file, Schema? schema)
@@ -44,7 +51,7 @@ internal static class RecordedRequests
                 [
                     .. file
                         .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                        .Select(line => JsonElement.Parse(line)),
+                        .Select(line => JsonElement.Parse(line, new JsonDocumentOptions { MaxDepth = MaxDepth })),
                 ];
             }
 
@@ -67,7 +74,7 @@ internal static class RecordedRequests
     {
         try
         {
-            return JsonElement.Parse(text);
+            return JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });
         }
         catch (JsonException)
         {

@@ -21,9 +21,22 @@ internal sealed record RequestDocument(JsonElement Principal, JsonElement Action
 
     private static EntityUid Entity(JsonElement value)
     {
+        try
+        {
+            return TryReadEntity(value) ?? throw Wrong(value);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair can be escaped in JSON, and is no text.
+            throw Wrong(value);
+        }
+    }
+
+    private static EntityUid? TryReadEntity(JsonElement value)
+    {
         if (value.ValueKind == JsonValueKind.String)
         {
-            return EntityText.TryParse(value.GetString()!) ?? throw Wrong(value);
+            return EntityText.TryParse(value.GetString()!);
         }
 
         return
@@ -32,7 +45,7 @@ internal sealed record RequestDocument(JsonElement Principal, JsonElement Action
             && Text(value, "id") is { } id
             && EntityTypeName.TryParse(type, out var name)
             ? new EntityUid(name, id)
-            : throw Wrong(value);
+            : null;
     }
 
     private static string? Text(JsonElement value, string name) =>

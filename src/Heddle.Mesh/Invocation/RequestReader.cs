@@ -55,7 +55,9 @@ internal sealed class RequestReader : IThreadPoolWorkItem, IAsyncDisposable
 
     private void PassOn()
     {
+#pragma warning disable CA2012 // Kept in a field because the one who takes the result, once, may be another thread
         _waiting = _subscription.Messages.WaitToReadAsync();
+#pragma warning restore CA2012
         if (!_waiting.IsCompleted)
         {
             _waiting.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_continue);
@@ -79,7 +81,9 @@ internal sealed class RequestReader : IThreadPoolWorkItem, IAsyncDisposable
     {
         try
         {
+#pragma warning disable VSTHRD002 // Asked only after the wait has completed, so nothing waits here
             if (_waiting.GetAwaiter().GetResult())
+#pragma warning restore VSTHRD002
             {
                 return true;
             }

@@ -71,7 +71,13 @@ internal sealed record ObjectRecord
 
     // Some clients write the first day of the calendar where they mean nothing.
     private DateTimeOffset? ReadTime() =>
-        DateTimeOffset.TryParse(Modified, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time) && time.Year > 1
+        DateTimeOffset.TryParse(
+            Modified,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time
+        )
+        && time.Year > 1
             ? time
             : null;
 }

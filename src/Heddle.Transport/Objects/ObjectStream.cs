@@ -98,25 +98,26 @@ internal sealed class ObjectStream(ObjectInfo info, IChunkSource source) : Strea
                 return false;
             }
 
-            var chunk =
-                await source.NextAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw Corrupt($"it ends after {_chunks} of {info.Chunks} chunks");
-            Count(chunk.Span);
-            _rest = chunk;
+            var chunk = await source.NextAsync(cancellationToken).ConfigureAwait(false);
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _rest = Count(chunk ?? throw Corrupt($"it ends after {_chunks} of {info.Chunks} chunks"));
         }
 
         return true;
     }
 
-    private void Count(ReadOnlySpan<byte> chunk)
+    /// <summary>Takes a chunk into account; the one that completes the content is thereby verified.</summary>
+    private ReadOnlyMemory<byte> Count(ReadOnlyMemory<byte> chunk)
     {
         _chunks++;
         _size += chunk.Length;
-        _hash.AppendData(chunk);
+        _hash.AppendData(chunk.Span);
         if (_chunks == info.Chunks || _size > info.Size)
         {
             Verify();
         }
+
+        return chunk;
     }
 
     private void Verify()

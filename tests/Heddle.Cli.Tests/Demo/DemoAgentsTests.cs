@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DemoAgents;
 using Heddle.Mesh;
 using Heddle.Transport;
 

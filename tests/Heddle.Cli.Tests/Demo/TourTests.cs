@@ -1,4 +1,3 @@
-using DemoAgents;
 using Heddle.Mesh;
 
 namespace Heddle.Cli.Tests;

@@ -48,6 +48,7 @@ public sealed class PolicyDiffCommandTests
     [Theory]
     [InlineData("[1]")]
     [InlineData("[null]")]
+    [InlineData("""[{ "principal": "\ud800", "action": { "type": "A", "id": "\ud800" }, "resource": 1 }]""")]
     [InlineData("{\"requests\": 1}")]
     [InlineData("not json")]
     [InlineData("[{\"principal\": \"nobody\", \"action\": {}, \"resource\": 1}]")]

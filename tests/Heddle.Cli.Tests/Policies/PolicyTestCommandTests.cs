@@ -69,6 +69,7 @@ public sealed class PolicyTestCommandTests
     [Theory]
     [InlineData("{}")]
     [InlineData("null")]
+    [InlineData("{\"policies\": \"odd.json\", \"entities\": \"e\", \"schema\": \"s\", \"shouldValidate\": true, \"requests\": [null]}")]
     [InlineData("{\"policies\": \"nowhere\", \"entities\": \"e\", \"schema\": \"s\", \"shouldValidate\": true, \"requests\": []}")]
     public async Task A_file_that_is_no_test_or_names_none_fails(string text)
     {

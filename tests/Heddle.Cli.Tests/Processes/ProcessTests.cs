@@ -72,8 +72,8 @@ public sealed class ProcessTests(RealMesh mesh)
         (await listen.ReadErrorLineAsync()).ShouldBe("the connection to the mesh is lost and is being restored");
         await server.RestartAsync(TestContext.Current.CancellationToken);
         (await listen.ReadErrorLineAsync()).ShouldBe("the connection to the mesh is back");
-        await using var mesh = await AgentMesh.ConnectAsync(server.Url);
-        await mesh.PublishAsync("dom.sub", "still here");
+        await using var publisher = await AgentMesh.ConnectAsync(server.Url);
+        await publisher.PublishAsync("dom.sub", "still here");
         (await listen.ReadLineAsync()).ShouldBe("[dom.sub] still here");
         await listen.SignalAsync("INT");
         (await listen.FinishAsync()).Code.ShouldBe(130);

@@ -1,5 +1,4 @@
 using DemoAgents;
-using Heddle.Mesh;
 
 namespace Heddle.Cli.Tests;
 

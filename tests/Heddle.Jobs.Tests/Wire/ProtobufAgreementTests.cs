@@ -201,7 +201,7 @@ public sealed class ProtobufAgreementTests
     private static string SnakeCase(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
-    private static byte[] Deterministic(IMessage message)
+    private static byte[] Deterministic(Cordum.Agent.V1.BusPacket message)
     {
         using var stream = new MemoryStream();
         using (var output = new CodedOutputStream(stream, leaveOpen: true) { Deterministic = true })

@@ -81,4 +81,18 @@ public sealed class WorkspaceTests : IAsyncDisposable
 
         bucket.Name.ShouldBe("mesh-artifacts");
     }
+
+    [Fact]
+    public async Task A_bus_without_an_object_store_hosts_agents_and_says_what_it_lacks()
+    {
+        await using var mesh = AgentMesh.Over(new BusWithoutObjects(_mesh.Raw()));
+        mesh.AddAgent(new AgentSpec("echo", "Echoes."), (string text) => text);
+        await mesh.StartAsync(MeshFixture.Timeout);
+
+        (await mesh.CallAsync<string>("echo", "hi", cancellationToken: MeshFixture.Timeout)).ShouldBe("hi");
+        var failure = await Should.ThrowAsync<NotSupportedException>(async () =>
+            await mesh.Workspace.PutAsync("a", "1", cancellationToken: MeshFixture.Timeout)
+        );
+        failure.Message.ShouldContain(nameof(BusWithoutObjects));
+    }
 }

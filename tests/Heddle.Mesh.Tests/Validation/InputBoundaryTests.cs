@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text;
-using System.Text.Json;
 
 namespace Heddle.Mesh.Tests.Validation;
 

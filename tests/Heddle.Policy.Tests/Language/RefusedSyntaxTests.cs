@@ -143,7 +143,7 @@ public sealed class RefusedSyntaxTests
     [Fact]
     public void A_finding_shows_the_line_with_carets_below_the_offending_part()
     {
-        PolicySet.TryParse(
+        _ = PolicySet.TryParse(
             "permit (principal, action, resource)\n  when { prinzipal.level > 3 };",
             out _,
             out var findings,

@@ -42,7 +42,7 @@ public sealed class BackpressureTests
                 await cancellation.CancelAsync();
             }
 
-            await publish.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await publish.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             (published, cancelled) = publish.IsCompletedSuccessfully ? (published + 1, cancelled) : (published, cancelled + 1);
         }
 
@@ -81,7 +81,7 @@ public sealed class BackpressureTests
         );
         await bus.DisposeAsync();
 
-        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await waiting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         (waiting.IsCompletedSuccessfully || waiting.Exception?.InnerException is BusClosedException).ShouldBeTrue();
     }
 

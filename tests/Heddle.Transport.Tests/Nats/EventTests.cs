@@ -40,7 +40,9 @@ public sealed class EventTests(NatsServerFixture fixture) : IClassFixture<NatsSe
         {
             if (happened is BusEvent.Disconnected)
             {
+#pragma warning disable VSTHRD002 // A handler that waits for the bus to close, on the bus's own event task, must not deadlock
                 bus.DisposeAsync().AsTask().Wait(Cancel);
+#pragma warning restore VSTHRD002
             }
         };
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Heddle.Mesh;
 
 namespace Heddle.Cli;
 

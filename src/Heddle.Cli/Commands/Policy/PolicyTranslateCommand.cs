@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Heddle.Policy;
 
 namespace Heddle.Cli;
 

@@ -11,13 +11,22 @@ internal sealed record PolicyTestDocument(
     IReadOnlyList<PolicyTestRequest> Requests
 )
 {
+    /// <summary>Values may be nested deeper than the serializer expects of JSON.</summary>
+    private const int MaxDepth = 1024;
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
+        MaxDepth = MaxDepth,
     };
 
     /// <exception cref="JsonException">The text is no integration test.</exception>
-    public static PolicyTestDocument Parse(string text) =>
-        JsonSerializer.Deserialize<PolicyTestDocument>(text, Options) ?? throw new JsonException("the test is null");
+    public static PolicyTestDocument Parse(string text)
+    {
+        var test = JsonSerializer.Deserialize<PolicyTestDocument>(text, Options);
+        return test is null || test.Requests.Any(request => request is null)
+            ? throw new JsonException("the test or a request is null")
+            : test;
+    }
 }
