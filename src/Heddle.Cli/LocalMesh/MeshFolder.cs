@@ -11,6 +11,10 @@ internal sealed class MeshFolder : IDisposable
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode FileMode0600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+
     private readonly FileStream _lock;
 
     private MeshFolder(string path, FileStream held)
@@ -31,15 +35,19 @@ internal sealed class MeshFolder : IDisposable
         var path = PathFor(shell);
         CreatePrivate(path);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50), shell.Time);
-        while (true)
+        for (var isTold = false; ; isTold = true)
         {
             try
             {
                 return new MeshFolder(path, Open(System.IO.Path.Combine(path, "lock")));
             }
-            catch (IOException) when (Directory.Exists(path))
+            catch (IOException problem) when (IsHeldByAnother(problem))
             {
-                // Another `mesh up` or `mesh down` is at work; it takes seconds.
+                if (!isTold)
+                {
+                    shell.Say("waiting for another heddle, which is starting or stopping the mesh");
+                }
+
                 await timer.WaitForNextTickAsync(cancellationToken);
             }
         }
@@ -69,6 +77,9 @@ internal sealed class MeshFolder : IDisposable
             : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
         return System.IO.Path.Combine(state, "heddle", "mesh");
     }
+
+    private static bool IsHeldByAnother(IOException problem) =>
+        problem.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation;
 
     private static string RecordIn(string folder) => System.IO.Path.Combine(folder, "mesh.json");
 

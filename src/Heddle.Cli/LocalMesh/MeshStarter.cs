@@ -65,7 +65,7 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
     private async Task PrimeAsync(MeshRecord record, CancellationToken cancellationToken)
     {
         var url = record.Url.Replace("://", $"://{LocalCredentials.User}:{_accounts.AppPassword}@", StringComparison.Ordinal);
-        await using var mesh = await shell.Connect(url, cancellationToken);
+        await using var mesh = await shell.Connect(url, Shell.PatienceWithOwnServer, cancellationToken);
         await mesh.PrimeAsync(cancellationToken);
     }
 

@@ -11,7 +11,7 @@ internal static class Spinner
     public static async Task<T> WhileAsync<T>(Shell shell, string what, Func<Task<T>> work)
     {
         var working = work();
-        if (!shell.IsErrorTerminal || await EndsSoonAsync(shell, working))
+        if (!Terminal.Draws(shell, shell.IsErrorTerminal) || await EndsSoonAsync(shell, working))
         {
             return await working;
         }

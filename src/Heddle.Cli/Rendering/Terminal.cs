@@ -9,9 +9,12 @@ internal static class Terminal
 
     public static IAnsiConsole Error(Shell shell) => Create(shell, shell.Error, shell.IsErrorTerminal);
 
+    /// <summary>Whether a stream leads to a terminal that understands more than text.</summary>
+    public static bool Draws(Shell shell, bool isTerminal) => isTerminal && shell.Environment("TERM") != "dumb";
+
     private static IAnsiConsole Create(Shell shell, TextWriter writer, bool isTerminal)
     {
-        var draws = isTerminal && shell.Environment("TERM") != "dumb";
+        var draws = Draws(shell, isTerminal);
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {

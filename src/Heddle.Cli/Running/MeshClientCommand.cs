@@ -19,9 +19,12 @@ internal abstract class MeshClientCommand : LeafCommand
     protected MeshClientCommand(Shell shell, string name, string description)
         : base(shell, name, description) => Options.Add(_url);
 
+    /// <summary>How long the server may take to answer.</summary>
+    protected virtual TimeSpan Patience => Cli.Shell.Patience;
+
     protected async Task<AgentMesh> JoinAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var mesh = await Spinner.WhileAsync(Shell, "connecting", () => Shell.JoinAsync(arguments.GetValue(_url), cancellationToken));
+        var mesh = await Spinner.WhileAsync(Shell, "connecting", () => Shell.JoinAsync(arguments.GetValue(_url), Patience, cancellationToken));
         mesh.Bus.Events += OnBusEvent;
         return mesh;
     }

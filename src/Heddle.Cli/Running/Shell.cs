@@ -1,5 +1,6 @@
 using System.Text;
 using Heddle.Mesh;
+using Heddle.Transport.Nats;
 using Spectre.Console;
 
 namespace Heddle.Cli;
@@ -7,6 +8,12 @@ namespace Heddle.Cli;
 /// <summary>What a command sees of the world: its streams and whether a person sits at them, environment, folder, clock, and the way into a mesh.</summary>
 internal sealed class Shell
 {
+    /// <summary>How long a server may take to answer: with a spinner, about as long as a person waits.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same for a server that we started and know to run: only a busy machine can keep it from answering.</summary>
+    public static readonly TimeSpan PatienceWithOwnServer = TimeSpan.FromMinutes(1);
+
     private const int BrokenPipe = 32;
     private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
     private const int WindowsPipeClosing = unchecked((int)0x800700E8);
@@ -46,12 +53,13 @@ internal sealed class Shell
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Joins the mesh at a URL.</summary>
-    public Func<string, CancellationToken, Task<AgentMesh>> Connect { get; init; } =
-        static (url, cancel) => AgentMesh.ConnectAsync(url, null, cancel);
+    /// <summary>Joins the mesh at a URL whose server may take so long to answer.</summary>
+    public Func<string, TimeSpan, CancellationToken, Task<AgentMesh>> Connect { get; init; } =
+        static (url, patience, cancel) =>
+            AgentMesh.ConnectAsync(url, new AgentMeshOptions { Connection = new NatsOptions { ConnectTimeout = patience } }, cancel);
 
     /// <summary>Whether colours are welcome (https://no-color.org).</summary>
-    public bool IsColorful => string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";
+    public bool IsColorful => string.IsNullOrEmpty(Environment("NO_COLOR"));
 
     public static Shell OfProcess() =>
         new()
@@ -72,13 +80,13 @@ internal sealed class Shell
 
     /// <summary>Joins the mesh that was asked for, else the one that environment and files name.</summary>
     /// <exception cref="CommandFailedException">No mesh answers; the message also says who named the address.</exception>
-    public async Task<AgentMesh> JoinAsync(string? url, CancellationToken cancellationToken)
+    public async Task<AgentMesh> JoinAsync(string? url, TimeSpan patience, CancellationToken cancellationToken)
     {
         var address = Locate(url);
         CheckCredentials(address);
         try
         {
-            return await Connect(LocalCredentials.AddTo(address.Url, this), cancellationToken);
+            return await Connect(LocalCredentials.AddTo(address.Url, this), patience, cancellationToken);
         }
         catch (MeshConnectionException problem)
         {

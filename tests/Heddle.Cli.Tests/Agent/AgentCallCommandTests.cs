@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using DemoAgents;
@@ -194,6 +195,17 @@ public sealed class AgentCallCommandTests
         var result = await call.InterruptAsync();
         result.ShouldBe(new CommandResult(130, "", ""));
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task An_input_that_never_ends_can_be_interrupted()
+    {
+        var pipe = new Pipe();
+        await using var bench = await GreeterAsync();
+        bench.InputStream = pipe.Reader.AsStream();
+        await using var call = bench.Start("agent", "call", "greeter");
+        (await call.InterruptAsync()).ShouldBe(new CommandResult(130, "", ""));
+        await pipe.Writer.CompleteAsync();
     }
 
     private static async Task<CommandBench> GreeterAsync()

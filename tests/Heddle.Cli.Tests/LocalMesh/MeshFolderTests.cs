@@ -15,6 +15,17 @@ public sealed class MeshFolderTests
     }
 
     [Fact]
+    public async Task A_state_folder_that_cannot_be_is_an_error_and_no_endless_wait()
+    {
+        await using var bench = new CommandBench();
+        await File.WriteAllTextAsync(bench.FileIn("state"), "a file");
+        bench.Variables["XDG_STATE_HOME"] = bench.FileIn("state");
+        var result = await bench.RunAsync("mesh", "down");
+        result.Code.ShouldBe(1);
+        result.Error.ShouldStartWith("Error [file_error] ");
+    }
+
+    [Fact]
     public async Task A_relative_state_folder_is_ignored_as_the_specification_demands()
     {
         await using var bench = new CommandBench();

@@ -9,6 +9,17 @@ namespace Heddle.Cli.Tests;
 /// <summary>The mesh of this machine, with real processes in a state folder of their own.</summary>
 public sealed class MeshUpTests
 {
+    /// <summary>What peers that create nothing expect to find (mesh-protocol §2.1).</summary>
+    private static readonly string[] Buckets =
+    [
+        "KV_mesh-catalog",
+        "KV_mesh-registry",
+        "KV_mesh-instances",
+        "KV_mesh-observability",
+        "KV_mesh-context",
+        "OBJ_mesh-artifacts",
+    ];
+
     private const UnixFileMode OnlyMine = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     [Fact]
@@ -25,6 +36,7 @@ public sealed class MeshUpTests
 
             (await shell.RunAsync("kv", "put", "key", "kept")).Code.ShouldBe(0);
             (await shell.RunAsync("mesh", "catalog", "--json")).Out.ShouldBe("[]\n");
+            (await StreamsAsync(port)).ShouldBe(Buckets, ignoreOrder: true);
 
             var again = await shell.RunAsync("mesh", "up", "-p", port);
             again.Code.ShouldBe(1);
@@ -166,6 +178,14 @@ public sealed class MeshUpTests
         (await shell.RunAsync("mesh", "up", "-p", port)).Code.ShouldBe(0);
         (await shell.RunAsync("mesh", "down")).Code.ShouldBe(0);
         shell.Survivors().ShouldBeEmpty();
+    }
+
+    private static async Task<IEnumerable<string?>> StreamsAsync(string port)
+    {
+        await using var mesh = await AgentMesh.ConnectAsync($"nats://127.0.0.1:{port}");
+        var answer = await mesh.Bus.RequestAsync("$JS.API.STREAM.NAMES", default, null, TimeSpan.FromSeconds(10));
+        using var names = JsonDocument.Parse(answer.Payload);
+        return [.. names.RootElement.GetProperty("streams").EnumerateArray().Select(name => name.GetString())];
     }
 
     private static string Field(CommandResult result, string name) =>

@@ -22,8 +22,9 @@ public sealed class TerminalTests
     {
         await using var bench = new CommandBench { IsTerminal = true };
         bench.Variables["TERM"] = "dumb";
-        await bench.HostAsync(mesh => Demo.Add(mesh, "greeter"));
+        await bench.HostAsync(mesh => Demo.Add(mesh, "slow"));
         (await bench.RunAsync("mesh", "catalog")).Out.ShouldNotContain("\e");
+        (await bench.RunAsync("agent", "call", "slow", """{"ms":500}""")).Error.ShouldBeEmpty();
     }
 
     [Fact]

@@ -20,6 +20,8 @@ public sealed class FailureReportTests
             { new CommandFailedException("port_busy", "taken"), "port_busy", 1 },
             { new UsageException("wrong"), "usage", 2 },
             { new ArgumentException("wrong name"), "usage", 2 },
+            { new MeshException("usage", "an agent's own code"), "usage", 1 },
+            { new ArgumentOutOfRangeException(null, "bug"), "unexpected", 1 },
             { new IOException("disk"), "file_error", 1 },
             { new InvalidOperationException("bug"), "unexpected", 1 },
         };
@@ -34,6 +36,15 @@ public sealed class FailureReportTests
         result.Out.ShouldBeEmpty();
         result.Error.ShouldStartWith($"Error [{code}] {failure.Message}\n");
         result.Error.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task The_name_of_a_parameter_is_not_shown()
+    {
+        await using var bench = new CommandBench();
+        var result = await bench.RunAsync("agent", "call", "a name", "{}");
+        result.Error.ShouldContain("`a name` is not legal");
+        result.Error.ShouldNotContain("Parameter");
     }
 
     [Fact]

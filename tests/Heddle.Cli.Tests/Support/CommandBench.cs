@@ -21,6 +21,9 @@ internal sealed class CommandBench : IAsyncDisposable
     /// <summary>What is typed or piped in; <see langword="null"/> for a terminal at which nobody types.</summary>
     public byte[]? Input { get; set; }
 
+    /// <summary>Where typed or piped input comes from when it is not all there from the start.</summary>
+    public Stream? InputStream { get; set; }
+
     /// <summary>Whether a person reads standard output and standard error.</summary>
     public bool IsTerminal { get; set; }
 
@@ -65,8 +68,8 @@ internal sealed class CommandBench : IAsyncDisposable
     private Shell CreateShell(Stream output, Stream error) =>
         new()
         {
-            Input = new MemoryStream(Input ?? []),
-            IsInputTerminal = Input is null,
+            Input = InputStream ?? new MemoryStream(Input ?? []),
+            IsInputTerminal = Input is null && InputStream is null,
             Output = output,
             ErrorOutput = error,
             IsOutputTerminal = IsTerminal,
@@ -74,7 +77,7 @@ internal sealed class CommandBench : IAsyncDisposable
             Width = IsTerminal ? 80 : null,
             Environment = Variables.GetValueOrDefault,
             Directory = Folder,
-            Connect = (url, cancel) =>
+            Connect = (url, _, cancel) =>
             {
                 Urls.Add(url);
                 return Connect is { } connect ? connect(url, cancel) : Task.FromResult(Join());

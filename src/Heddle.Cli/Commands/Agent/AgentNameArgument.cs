@@ -43,7 +43,7 @@ internal sealed class AgentNameArgument : Argument<string>
     private async Task<IReadOnlyList<CompletionItem>> ListAsync(string? url)
     {
         using var patience = new CancellationTokenSource(Patience, _shell.Time);
-        await using var mesh = await _shell.JoinAsync(url, patience.Token);
+        await using var mesh = await _shell.JoinAsync(url, Patience, patience.Token);
         var agents = await mesh.CatalogAsync(null, patience.Token);
         return [.. agents.Where(_fits).Select(agent => new CompletionItem(agent.Name, detail: agent.Description))];
     }

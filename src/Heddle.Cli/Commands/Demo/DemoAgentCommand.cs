@@ -25,6 +25,8 @@ internal sealed class DemoAgentCommand : MeshClientCommand
         Options.Add(_owned);
     }
 
+    protected override TimeSpan Patience => Cli.Shell.PatienceWithOwnServer;
+
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken) =>
         arguments.GetValue(_owned)
             ? Owner.ServeAsync(Shell, cancel => HostAsync(arguments, cancel), cancellationToken)

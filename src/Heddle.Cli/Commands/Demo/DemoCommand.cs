@@ -19,7 +19,7 @@ internal sealed class DemoCommand : LeafCommand
             "starting the agents",
             () => AgentProcesses.StartAsync(Demo.Agents, server.Url, cancellationToken)
         );
-        await using var mesh = await Shell.Connect(server.Url, cancellationToken);
+        await using var mesh = await Shell.Connect(server.Url, Cli.Shell.PatienceWithOwnServer, cancellationToken);
         var narrator = new Narrator(Shell);
         var stage = new Stage(mesh, agents, narrator, Shell.Time);
         narrator.Open(agents.All.Count);

@@ -8,7 +8,7 @@ internal sealed class SharedStateChapter : Chapter
     public override string Title => "Shared state";
 
     public override string Story =>
-        "Agents share keys and values. A change reaches those who watch, and nobody overwrites what he has not seen.";
+        "Agents share keys and values. A change reaches those who watch, and nobody overwrites what it has not seen.";
 
     public override string Command => $"heddle kv put {Key} 0.85; heddle kv watch {Key}";
 
