@@ -3,13 +3,18 @@ namespace Heddle.Policy;
 /// <summary>Reads policies and templates of the JSON policy format.</summary>
 internal sealed class PolicyJsonReader(DiagnosticBag findings)
 {
+    private static readonly string[] PolicyNames = ["effect", "principal", "action", "resource", "conditions", "annotations"];
+    private static readonly string[] ScopeNames = ["op", "entity", "entities", "slot", "entity_type", "in"];
+    private static readonly string[] ConditionNames = ["kind", "body"];
+
     private readonly JsonValueReader _values = new(findings);
 
     /// <summary>The policy; null, with findings, where the JSON is none.</summary>
     public PolicySyntax? Read(JsonItem item)
     {
         if (
-            ReadEffect(item) is not { } effect
+            !CheckNames(item, PolicyNames)
+            || ReadEffect(item) is not { } effect
             || ReadScope(item, RequestVariable.Principal) is not { } principal
             || ReadScope(item, RequestVariable.Action) is not { } action
             || ReadScope(item, RequestVariable.Resource) is not { } resource
@@ -31,6 +36,21 @@ internal sealed class PolicyJsonReader(DiagnosticBag findings)
 
     /// <summary>An entity in the entity format.</summary>
     public EntityUid? ReadEntity(JsonItem item) => _values.ReadEntity(item);
+
+    /// <summary>A name that is not known is a misspelt one, and what it was to say would be lost.</summary>
+    private bool CheckNames(JsonItem item, string[] known)
+    {
+        foreach (var member in item.Members)
+        {
+            if (Array.IndexOf(known, member.Name) < 0)
+            {
+                findings.Error(member.NameSpan, $"`{member.Name}` is not expected here", NearMiss.Help(member.Name, known, $"known are {string.Join(", ", known)}"));
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private JsonItem? Member(JsonItem item, string name, JsonKind kind)
     {
@@ -73,6 +93,7 @@ internal sealed class PolicyJsonReader(DiagnosticBag findings)
     {
         if (
             Member(policy, VariableNames.Of(variable), JsonKind.Object) is not { } item
+            || !CheckNames(item, ScopeNames)
             || Member(item, "op", JsonKind.String) is not { } operation
         )
         {
@@ -175,7 +196,7 @@ internal sealed class PolicyJsonReader(DiagnosticBag findings)
         var conditions = new List<PolicyCondition>();
         foreach (var element in item.Items)
         {
-            if (Member(element, "kind", JsonKind.String) is not { } kind || Member(element, "body", JsonKind.Object) is not { } body)
+            if (!CheckNames(element, ConditionNames) || Member(element, "kind", JsonKind.String) is not { } kind || Member(element, "body", JsonKind.Object) is not { } body)
             {
                 return null;
             }

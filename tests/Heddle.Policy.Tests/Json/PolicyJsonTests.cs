@@ -113,6 +113,8 @@ public sealed class PolicyJsonTests
 
     [Theory]
     [InlineData("""{"effect":"allow"}""", "expected `permit` or `forbid`, found `allow`")]
+    [InlineData("""{"effect":"permit","condition":[]}""", "`condition` is not expected here")]
+    [InlineData("""{"effect":"permit","principal":{"op":"All","entty":1}}""", "`entty` is not expected here")]
     [InlineData("""{"effect":"permit","principal":{"op":"=="}}""", "expected an object with `entity`")]
     [InlineData("""{"effect":"permit","principal":{"op":"~"}}""", "`~` cannot constrain the principal")]
     [InlineData("""{"effect":"permit","principal":{"op":"==","slot":"?resource"}}""", "no such slot can stand for the principal")]

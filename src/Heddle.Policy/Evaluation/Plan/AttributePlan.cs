@@ -31,7 +31,7 @@ internal sealed class AttributePlan(PlanNode target, string name) : PlanNode
             ref frame,
             new EvaluationFault(EvaluationErrorKind.AttributeNotFound, $"{owner} has no attribute `{name}`")
             {
-                Help = NearMiss.Help(name, attributes.Keys),
+                Help = attributes.Count <= MaxCandidates ? NearMiss.Help(name, attributes.Keys) : null,
             }
         );
 }

@@ -3,6 +3,9 @@ namespace Heddle.Policy;
 /// <summary>A step of evaluation. It answers a value, or none and leaves the fault in the frame; it never throws.</summary>
 internal abstract class PlanNode
 {
+    /// <summary>Among more names than this, looking for the one that was meant would take longer than deciding.</summary>
+    protected const int MaxCandidates = 256;
+
     /// <summary>The part of the policy the step stands for.</summary>
     public SourceSpan Span { get; set; }
 

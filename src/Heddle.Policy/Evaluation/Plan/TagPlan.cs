@@ -47,7 +47,7 @@ internal sealed class TagPlan(PlanNode target, PlanNode tag, bool isTest) : Plan
             ref frame,
             new EvaluationFault(EvaluationErrorKind.TagNotFound, $"the entity `{uid}` has no tag `{UnicodeText.Beginning(name, 60)}`")
             {
-                Help = NearMiss.Help(name, tags.Keys),
+                Help = tags.Count <= MaxCandidates ? NearMiss.Help(name, tags.Keys) : null,
             }
         );
 }
