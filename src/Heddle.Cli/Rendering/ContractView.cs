@@ -86,7 +86,7 @@ internal static class ContractView
 
     private static JsonArray Tags(AgentContract contract) => new([.. contract.Tags.Select(tag => (JsonNode)tag)]);
 
-    private static JsonNode? Node(JsonElement? schema) => schema?.Deserialize<JsonNode>();
+    private static JsonNode? Node(JsonElement? schema) => schema is { } value ? JsonView.Node(value) : null;
 
     private static string? Schema(JsonElement? schema) => schema is { } value ? SchemaView.Write(value) : null;
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Heddle.Mesh;
@@ -26,7 +25,7 @@ internal static class EntryView
 
         if (Utf8.IsValid(entry.Value.Span))
         {
-            json["value"] = JsonOrText(entry.Value);
+            json["value"] = JsonView.Data(entry.Value);
         }
         else
         {
@@ -41,16 +40,4 @@ internal static class EntryView
     /// <param name="clean">Makes text safe to show.</param>
     public static string ToText(ReadOnlyMemory<byte> value, Func<string, string> clean) =>
         Utf8.IsValid(value.Span) ? clean(Encoding.UTF8.GetString(value.Span)) : $"({value.Length} bytes that are no text)";
-
-    private static JsonNode? JsonOrText(ReadOnlyMemory<byte> value)
-    {
-        try
-        {
-            return JsonNode.Parse(value.Span);
-        }
-        catch (JsonException)
-        {
-            return Encoding.UTF8.GetString(value.Span);
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -28,6 +29,22 @@ internal static class JsonView
     /// <summary>A whole document.</summary>
     public static string Document(JsonNode value) => Document(value.Deserialize<JsonElement>());
 
+    /// <summary>An element to be put into a larger document.</summary>
+    public static JsonNode? Node(JsonElement value) => JsonNode.Parse(Line(value));
+
+    /// <summary>What a stranger sent: as JSON if it is, else as text.</summary>
+    public static JsonNode? Data(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return Node(JsonElement.Parse(bytes.Span));
+        }
+        catch (JsonException)
+        {
+            return Encoding.UTF8.GetString(bytes.Span);
+        }
+    }
+
     private static string Write(JsonElement value, JsonWriterOptions options, bool sorted)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -46,9 +63,9 @@ internal static class JsonView
             case JsonValueKind.Object:
                 writer.WriteStartObject();
                 var members = value.EnumerateObject().AsEnumerable();
-                foreach (var member in sorted ? members.OrderBy(member => member.Name, StringComparer.Ordinal) : members)
+                foreach (var member in sorted ? members.OrderBy(NameOf, StringComparer.Ordinal) : members)
                 {
-                    writer.WritePropertyName(member.Name);
+                    writer.WritePropertyName(NameOf(member));
                     Write(writer, member.Value, sorted);
                 }
 
@@ -64,11 +81,36 @@ internal static class JsonView
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String:
-                writer.WriteStringValue(value.GetString());
+                writer.WriteStringValue(TextOf(value));
                 break;
             default:
                 value.WriteTo(writer);
                 break;
+        }
+    }
+
+    // JSON can hold half of a surrogate pair, and bytes that are no UTF-8, which no text can. They are shown as they were written.
+    private static string TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(text)[1..^1]);
+        }
+    }
+
+    private static string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8PropertyName(member));
         }
     }
 }

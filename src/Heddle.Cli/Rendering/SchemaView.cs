@@ -10,7 +10,12 @@ internal static class SchemaView
 {
     private const int Deepest = 6;
 
-    public static string Write(JsonElement schema) => Printable.Line(Write(schema, schema, 0));
+    public static string Write(JsonElement schema)
+    {
+        // Rewritten, every string in it is text.
+        var root = JsonElement.Parse(JsonView.Line(schema));
+        return Printable.Line(Write(root, root, 0));
+    }
 
     private static string Write(JsonElement schema, JsonElement root, int depth)
     {

@@ -23,6 +23,8 @@ public sealed class MeshListenCommandTests
     [InlineData("""{"b":1,"a":[2]}""", """{"data":{"a":[2],"b":1},"subject":"dom.sub"}""")]
     [InlineData("plain text", """{"data":"plain text","subject":"dom.sub"}""")]
     [InlineData("", """{"data":null,"subject":"dom.sub"}""")]
+    [InlineData("""{"\ud800":"\udfff"}""", """{"data":{"\\ud800":"\\udfff"},"subject":"dom.sub"}""")]
+    [InlineData("""{"a":1,"a":2}""", """{"data":{"a":1,"a":2},"subject":"dom.sub"}""")]
     [InlineData("one\ntwo", """{"data":"one\ntwo","subject":"dom.sub"}""")]
     public async Task JSON_is_one_object_a_line(string body, string line)
     {

@@ -21,6 +21,7 @@ public sealed class SchemaViewTests
     )]
     [InlineData("""{"$defs":{"X":{"type":"integer"}},"properties":{"x":{"$ref":"#/$defs/X"}}}""", "{ x?: integer }")]
     [InlineData("""{"$ref":"https://elsewhere.example/x"}""", "any")]
+    [InlineData("""{"properties":{"\ud800":{"type":"\udfff"}}}""", "{ \\ud800?: \\udfff }")]
     [InlineData("true", "any")]
     [InlineData("""{"type":5}""", "any")]
     public void A_schema_reads_like_a_type(string schema, string expected) =>

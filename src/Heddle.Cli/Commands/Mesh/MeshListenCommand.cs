@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Heddle.Transport;
 
@@ -51,23 +50,5 @@ internal sealed class MeshListenCommand : MeshClientCommand
     }
 
     private static string AsJson(BusMessage message) =>
-        JsonView.SortedLine(new JsonObject { ["data"] = Data(message.Payload), ["subject"] = message.Subject });
-
-    /// <summary>The body as JSON if it is, else as text; nothing as null.</summary>
-    private static JsonNode? Data(ReadOnlyMemory<byte> body)
-    {
-        if (body.IsEmpty)
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonNode.Parse(body.Span);
-        }
-        catch (JsonException)
-        {
-            return Encoding.UTF8.GetString(body.Span);
-        }
-    }
+        JsonView.SortedLine(new JsonObject { ["data"] = message.Payload.IsEmpty ? null : JsonView.Data(message.Payload), ["subject"] = message.Subject });
 }
