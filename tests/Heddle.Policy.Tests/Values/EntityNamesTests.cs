@@ -20,9 +20,12 @@ public sealed class EntityNamesTests
     [InlineData("User::alice")]
     [InlineData("User::\"a\" x")]
     [InlineData("if::\"a\"")]
-    [InlineData("User::\"\ud800\"")]
     public void What_is_no_identity_is_refused(string text) =>
         Should.Throw<PolicyParseException>(() => EntityUid.Parse(text)).Diagnostics.ShouldNotBeEmpty();
+
+    // No attribute can carry half of a surrogate pair: it would be replaced on its way here.
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_refused() => What_is_no_identity_is_refused("User::\"\ud800\"");
 
     [Theory]
     [InlineData("A::B::C", "A::B", "C", false)]
@@ -74,7 +77,7 @@ public sealed class EntityNamesTests
             left.ShouldBe(right);
             left.GetHashCode().ShouldBe(right.GetHashCode());
             var set = CedarSet.Create(left, 1, right, new PolicyGenerator(seed + 1).Value(2));
-            set.ShouldBe(CedarSet.Create([.. set.Reverse()]));
+            set.Equals(CedarSet.Create([.. set.Reverse()])).ShouldBeTrue();
             set.GetHashCode().ShouldBe(CedarSet.Create([.. set.Reverse()]).GetHashCode());
         }
     }
