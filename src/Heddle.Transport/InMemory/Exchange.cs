@@ -76,23 +76,7 @@ internal sealed class Exchange(Random random)
 
     /// <summary>A receiver may change the headers it got, so each gets its own; the payload is read-only and shared.</summary>
     private static void Hand(in BusMessage message, IInterest receiver) =>
-        receiver.Deliver(message with { Headers = CopyHeaders(message.Headers) });
-
-    private static BusHeaders? CopyHeaders(BusHeaders? headers)
-    {
-        if (headers is not { Count: > 0 })
-        {
-            return null;
-        }
-
-        var copy = new BusHeaders(headers.Count);
-        foreach (var (name, value) in headers.AsSpan())
-        {
-            copy.AddUnchecked(name, value);
-        }
-
-        return copy;
-    }
+        receiver.Deliver(message with { Headers = message.Headers is { Count: > 0 } headers ? BusHeaders.Copy(headers) : null });
 
     /// <summary>Draws one member a group in a single pass: the n-th candidate replaces the choice with a chance of 1 in n.</summary>
     private void Consider(IInterest member)

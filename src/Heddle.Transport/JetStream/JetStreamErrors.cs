@@ -8,6 +8,17 @@ internal static class JetStreamErrors
 
     public const int StreamNotFound = 10059;
 
+    public const int ConsumerNotFound = 10014;
+
+    /// <summary>A consumer of the name exists with other settings.</summary>
+    public const int ConsumerExists = 10148;
+
+    /// <summary>The stream could not remove a message, mostly because it has none of that number.</summary>
+    public const int MessageDeleteFailed = 10057;
+
+    /// <summary>The stream has no message of that number to remove.</summary>
+    public const int SequenceNotFound = 10043;
+
     /// <summary>The stream has no message of that sequence or subject.</summary>
     public const int NoMessageFound = 10037;
 
