@@ -12,6 +12,7 @@ internal sealed class Exchange(Random random)
     private readonly InterestTree _tree = new();
     private readonly List<IInterest> _matches = [];
     private readonly List<GroupChoice> _choices = [];
+    private readonly Queue<BusMessage> _answers = [];
 
     /// <summary>Guards the tree, the choice of queue group members and every connection's set of subscriptions.</summary>
     public Lock Gate { get; } = new();
@@ -49,8 +50,17 @@ internal sealed class Exchange(Random random)
 
             Deliver(message);
             _matches.Clear();
+            while (_answers.TryDequeue(out var answer))
+            {
+                _tree.Match(answer.Subject, _matches);
+                Deliver(answer);
+                _matches.Clear();
+            }
         }
     }
+
+    /// <summary>Publishes the server's own answer behind the message that is being delivered. Called from <see cref="IInterest.Deliver"/>.</summary>
+    public void Answer(in BusMessage answer) => _answers.Enqueue(answer);
 
     private void Deliver(in BusMessage message)
     {

@@ -43,7 +43,9 @@ internal sealed class JetStreamDurableStream(JetStreamContext context, StreamCon
             Subjects.CheckPattern(filter);
         }
 
-        return ReadAllAsync(options, cancellationToken);
+        return config.Retention != "workqueue" ? ReadAllAsync(options, cancellationToken)
+            : options.Follow ? throw new NotSupportedException(StreamRules.CannotFollow(_name))
+            : PeekAllAsync(options, cancellationToken);
     }
 
     public override async ValueTask<bool> DeleteAsync(ulong sequence, CancellationToken cancellationToken = default)
@@ -153,6 +155,27 @@ internal sealed class JetStreamDurableStream(JetStreamContext context, StreamCon
             MaxDeliver = options.MaxDeliver ?? -1,
             MaxAckPending = options.MaxAckPending,
         };
+
+    /// <summary>Reads message by message: a stream whose messages are for its queues admits no other consumer.</summary>
+    private async IAsyncEnumerable<StreamMessage> PeekAllAsync(
+        StreamReadOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var last = (await InfoAsync(cancellationToken).ConfigureAwait(false)).LastSequence;
+        for (var next = options.FirstSequence; next <= last; )
+        {
+            var wanted = new GetMessageRequest { Sequence = next, NextBySubject = options.Filter ?? ">" };
+            var found = await context.GetMessageAsync(_name, wanted, cancellationToken).ConfigureAwait(false);
+            if (found is not { } message || message.Sequence > last)
+            {
+                yield break;
+            }
+
+            next = message.Sequence + 1;
+            yield return message;
+        }
+    }
 
     private async IAsyncEnumerable<StreamMessage> ReadAllAsync(
         StreamReadOptions options,

@@ -28,6 +28,15 @@ internal static class JetStreamErrors
     /// <summary>The same without the actual sequence in its text, from servers since 2.12.</summary>
     public const int WrongLastSequenceConstant = 10164;
 
+    /// <summary>The message was meant for another stream.</summary>
+    public const int WrongStream = 10060;
+
+    /// <summary>The stream could not store a message, for example because it is full.</summary>
+    public const int StoreFailed = 10077;
+
+    /// <summary>Two streams, or one stream twice, would have the same subject.</summary>
+    public const int SubjectOverlap = 10065;
+
     /// <summary>JetStream is off on this server.</summary>
     public const int NotEnabled = 10076;
 }

@@ -43,7 +43,7 @@ internal sealed class JetStreamWorkQueue(JetStreamContext context, string stream
         {
             foreach (var message in taken)
             {
-                await PullSession.GiveBackAsync(message).ConfigureAwait(false);
+                await message.GiveBackAsync().ConfigureAwait(false);
             }
 
             throw;

@@ -150,25 +150,12 @@ internal sealed class PullSession : IAsyncDisposable
             await CloseAsync(CancellationToken.None).ConfigureAwait(false);
             while (TryTake(out var message))
             {
-                await GiveBackAsync(message).ConfigureAwait(false);
+                await message.GiveBackAsync().ConfigureAwait(false);
             }
         }
 
         _context.Bus.Events -= OnBusEvent;
         await _inbox.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Has a message handed out again at once; where that cannot be said, it comes again after the ack wait.</summary>
-    public static async ValueTask GiveBackAsync(QueueMessage message)
-    {
-        try
-        {
-            await message.NakAsync().ConfigureAwait(false);
-        }
-        catch (BusException)
-        {
-            // The connection is away or closed: the server waits for no answer from it.
-        }
     }
 
     /// <summary>

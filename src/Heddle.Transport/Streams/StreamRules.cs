@@ -69,6 +69,10 @@ internal static class StreamRules
         }
     }
 
+    /// <summary>Why a stream for work queues cannot be followed.</summary>
+    public static string CannotFollow(string stream) =>
+        $"stream `{stream}` hands its messages to work queues and cannot be followed; open a queue over it";
+
     /// <summary>For how long a stream remembers message ids: no longer than it has the messages.</summary>
     public static TimeSpan DuplicateWindow(StreamOptions options) =>
         options.MaxAge > TimeSpan.Zero && options.MaxAge < options.DuplicateWindow ? options.MaxAge : options.DuplicateWindow;
