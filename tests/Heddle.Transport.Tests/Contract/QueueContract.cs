@@ -316,6 +316,18 @@ public abstract class QueueContract(BusWorld world) : DurableContract(world)
     }
 
     [Fact]
+    public async Task Backoff_does_not_limit_the_deliveries()
+    {
+        var (stream, queue) = await OpenAsync(options => options with { Backoff = [Short / 2, Short] });
+        await AppendAsync(stream, 1);
+
+        for (var i = 1; i <= 4; i++)
+        {
+            (await OneAsync(queue)).DeliveryCount.ShouldBe(i);
+        }
+    }
+
+    [Fact]
     public async Task More_backoff_values_than_deliveries_are_refused()
     {
         var stream = await OpenStreamAsync();
