@@ -92,6 +92,22 @@ public sealed class QueueRecoveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_refused_after_its_reader_has_left_comes_to_another_at_once()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var stream = await _bus.OpenStreamAsync(new($"S{i}") { Subjects = [$"s{i}.>"] }, Cancel);
+            var queue = await stream.OpenQueueAsync(new("q") { AckWait = TimeSpan.FromHours(1) }, Cancel);
+            await stream.AppendAsync($"s{i}.a", default, cancellationToken: Cancel);
+            var message = await queue.ReadAsync(cancellationToken: Cancel).FirstAsync(Cancel);
+
+            await message.NakAsync(cancellationToken: Cancel);
+
+            (await queue.FetchAsync(1, TimeSpan.FromSeconds(30), Cancel)).ShouldHaveSingleItem().DeliveryCount.ShouldBe(2);
+        }
+    }
+
+    [Fact]
     public async Task A_fetch_that_loses_its_server_ends_and_the_next_one_works()
     {
         var stream = await OpenAsync(_bus);
