@@ -89,10 +89,10 @@ public sealed class AgentMesh : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(agent);
         ArgumentNullException.ThrowIfNull(handler);
-        var registration = RegistrationFactory.Create(agent, handler, Options);
-        _hosted.Declare(registration);
-        return registration;
+        return Declare(RegistrationFactory.Create(agent, HandlerTarget.Of(handler), Options));
     }
+
+    internal AgentRegistration Declare(AgentRegistration registration) => _hosted.Declare(registration);
 
     /// <summary>
     /// Hosts the agents declared so far and announces them, in one catalog write. When it completes, every one of them answers. May be
