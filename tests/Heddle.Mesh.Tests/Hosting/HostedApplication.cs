@@ -1,3 +1,4 @@
+using System.Text;
 using Heddle.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -42,6 +43,13 @@ internal sealed class HostedApplication : IAsyncDisposable
         services(builder.Services);
         builder.Services.AddHeddleMesh().UseBus((_, _) => new(Server.Connect("application")));
         _host = builder.Build();
+    }
+
+    /// <summary>The catalog as it is stored, past every cache.</summary>
+    public async Task<string> ReadCatalogAsync()
+    {
+        var catalog = await Server.Connect().OpenKeyValueAsync(new("mesh-catalog"), Timeout);
+        return Encoding.UTF8.GetString((await catalog.GetAsync("catalog", Timeout))!.Value.Span);
     }
 
     public async ValueTask DisposeAsync()

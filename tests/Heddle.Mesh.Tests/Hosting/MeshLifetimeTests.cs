@@ -62,7 +62,7 @@ public sealed class MeshLifetimeTests
         (await call).ShouldBe(1);
         await stopping;
         log.ShouldBe(["answered", "service stopped"]);
-        (await application.Caller.CatalogAsync(cancellationToken: Timeout)).ShouldBeEmpty();
+        (await application.ReadCatalogAsync()).ShouldBe("[]");
     }
 
     [Fact]
@@ -87,10 +87,8 @@ public sealed class MeshLifetimeTests
         await patience.CancelAsync();
         (await Should.ThrowAsync<MeshException>(call)).Code.ShouldBe(MeshErrorCodes.Aborted);
         await Should.NotThrowAsync(() => stopping);
-        var raw = application.Server.Connect();
-        var catalog = await raw.OpenKeyValueAsync(new("mesh-catalog"), Timeout);
-        System.Text.Encoding.UTF8.GetString((await catalog.GetAsync("catalog", Timeout))!.Value.Span).ShouldBe("[]");
-        var instances = await raw.OpenKeyValueAsync(new("mesh-instances"), Timeout);
+        (await application.ReadCatalogAsync()).ShouldBe("[]");
+        var instances = await application.Server.Connect().OpenKeyValueAsync(new("mesh-instances"), Timeout);
         (await instances.KeysAsync(cancellationToken: Timeout).ToListAsync(Timeout)).ShouldBeEmpty();
     }
 
