@@ -209,8 +209,9 @@ public sealed class FaultyBus : MessageBus
             var request = new FaultyRequest(_inner, subject, payload, headers, Roll(dice, subject));
             return await request.AskAsync(_line, dice.Delay(subject), _time, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw new RequestTimeoutException(subject, timeout);
         }
     }

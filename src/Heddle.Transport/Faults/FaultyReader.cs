@@ -10,6 +10,19 @@ internal sealed class FaultyReader(ChannelReader<BusMessage> inner, FaultyLine l
 
     public override Task Completion => inner.Completion;
 
+    public override bool CanCount => inner.CanCount;
+
+    public override int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _kept.Count + (line.IsCut ? 0 : inner.Count);
+            }
+        }
+    }
+
     public override bool TryRead(out BusMessage item)
     {
         lock (_lock)
