@@ -123,6 +123,24 @@ internal sealed class LazyBus(string name, Func<CancellationToken, ValueTask<Mes
         return await bus.OpenObjectsAsync(options, cancellationToken).ConfigureAwait(false);
     }
 
+    public override async ValueTask<DurableStream> OpenStreamAsync(StreamOptions options, CancellationToken cancellationToken = default)
+    {
+        var bus = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await bus.OpenStreamAsync(options, cancellationToken).ConfigureAwait(false);
+    }
+
+    public override async ValueTask<AppendResult> PublishDurableAsync(
+        string subject,
+        ReadOnlyMemory<byte> payload,
+        BusHeaders? headers = null,
+        AppendOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var bus = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await bus.PublishDurableAsync(subject, payload, headers, options, cancellationToken).ConfigureAwait(false);
+    }
+
     public override ValueTask DrainAsync(CancellationToken cancellationToken = default) =>
         _bus?.DrainAsync(cancellationToken) ?? ValueTask.CompletedTask;
 

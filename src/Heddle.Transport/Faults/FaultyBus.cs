@@ -9,8 +9,8 @@ namespace Heddle.Transport;
 /// <see cref="FaultPlan"/> says, and the connection can be cut off from its server. To fault both directions, decorate both ends.
 /// </summary>
 /// <remarks>
-/// Faults strike messages: publishes, requests and their answers, and what subscriptions receive. Buckets, streams and queues are
-/// those of the inner bus, untouched. Disposing it disposes the inner bus.
+/// Faults strike messages: publishes, requests and their answers, and what subscriptions receive. Buckets, streams and queues, and
+/// publishes that wait for a stream's receipt, are those of the inner bus, untouched. Disposing it disposes the inner bus.
 /// </remarks>
 public sealed class FaultyBus : MessageBus
 {
@@ -239,6 +239,19 @@ public sealed class FaultyBus : MessageBus
     /// <inheritdoc />
     public override ValueTask<ObjectBucket> OpenObjectsAsync(ObjectBucketOptions options, CancellationToken cancellationToken = default) =>
         _inner.OpenObjectsAsync(options, cancellationToken);
+
+    /// <inheritdoc />
+    public override ValueTask<DurableStream> OpenStreamAsync(StreamOptions options, CancellationToken cancellationToken = default) =>
+        _inner.OpenStreamAsync(options, cancellationToken);
+
+    /// <inheritdoc />
+    public override ValueTask<AppendResult> PublishDurableAsync(
+        string subject,
+        ReadOnlyMemory<byte> payload,
+        BusHeaders? headers = null,
+        AppendOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => _inner.PublishDurableAsync(subject, payload, headers, options, cancellationToken);
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
