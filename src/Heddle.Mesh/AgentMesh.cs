@@ -89,10 +89,10 @@ public sealed class AgentMesh : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(agent);
         ArgumentNullException.ThrowIfNull(handler);
-        var registration = RegistrationFactory.Create(agent, handler, Options);
-        _hosted.Declare(registration);
-        return registration;
+        return Declare(RegistrationFactory.Create(agent, HandlerTarget.Of(handler), Options));
     }
+
+    internal AgentRegistration Declare(AgentRegistration registration) => _hosted.Declare(registration);
 
     /// <summary>
     /// Hosts the agents declared so far and announces them, in one catalog write. When it completes, every one of them answers. May be
@@ -229,9 +229,10 @@ public sealed class AgentMesh : IAsyncDisposable
         var timeout = options?.Timeout ?? Options.StreamTimeout;
         var withTimeout = (options ?? new CallOptions()) with { Timeout = timeout };
         var subscription = await _replies.ListenAsync(requestId, cancellationToken).ConfigureAwait(false);
+        CallReply sent;
         try
         {
-            await SendCoreAsync(agent, input, withTimeout, MeshSubjects.Results(requestId), requestId, cancellationToken)
+            sent = await SendCoreAsync(agent, input, withTimeout, MeshSubjects.Results(requestId), requestId, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch
@@ -246,7 +247,8 @@ public sealed class AgentMesh : IAsyncDisposable
             requestId,
             timeout,
             body => onReply(ReplyReader.Read<T>(body, Options.Json, agent)),
-            onError
+            onError,
+            sent.Sent
         );
     }
 
@@ -379,7 +381,7 @@ public sealed class AgentMesh : IAsyncDisposable
         await MeshShutdown.CloseAsync(_session).ConfigureAwait(false);
     }
 
-    private async Task SendCoreAsync(
+    private async Task<CallReply> SendCoreAsync(
         string agent,
         object? input,
         CallOptions? options,
@@ -389,7 +391,7 @@ public sealed class AgentMesh : IAsyncDisposable
     )
     {
         using var body = InputWriter.Write(input, Options.Json);
-        await _caller
+        return await _caller
             .InvokeAsync(InvocationVerb.Send, agent, body.Written, options, replyTo, requestId, cancellationToken)
             .ConfigureAwait(false);
     }

@@ -5,16 +5,16 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Heddle.Mesh;
 
-/// <summary>Turns a delegate of any supported shape into an <see cref="AgentHandler"/>.</summary>
+/// <summary>Turns a delegate or method of any supported shape into an <see cref="AgentHandler"/>.</summary>
 internal static class HandlerCompiler
 {
     private static readonly MethodInfo CompileResponderMethod = Method(nameof(CompileResponder));
     private static readonly MethodInfo CompileStreamerMethod = Method(nameof(CompileStreamer));
 
-    /// <exception cref="ArgumentException">The delegate's shape does not fit; the message says how to fix it.</exception>
-    public static AgentHandler Compile(string agent, Delegate handler, JsonSerializerOptions json, Func<Type, bool> isService)
+    /// <exception cref="ArgumentException">The handler's shape does not fit; the message says how to fix it.</exception>
+    public static AgentHandler Compile(string agent, HandlerTarget target, JsonSerializerOptions json, Func<Type, bool> isService)
     {
-        var signature = HandlerSignature.Read(agent, handler, isService);
+        var signature = HandlerSignature.Read(agent, target, isService);
         RequireJson(agent, signature.Input?.ParameterType, json, "input");
         RequireJson(agent, signature.Output, json, "result");
 
@@ -22,16 +22,16 @@ internal static class HandlerCompiler
         return (AgentHandler)
             compile
                 .MakeGenericMethod(signature.Input?.ParameterType ?? typeof(Nothing), signature.Output ?? typeof(Nothing))
-                .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [signature, handler, json], null)!;
+                .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [signature, target, json], null)!;
     }
 
     private static ResponderHandler<TIn, TOut> CompileResponder<TIn, TOut>(
         HandlerSignature signature,
-        Delegate handler,
+        HandlerTarget target,
         JsonSerializerOptions json
     ) =>
         new(
-            Lambda<TIn, ValueTask<TOut>>(signature, handler, call => Adapt(signature, call)),
+            Lambda<TIn, ValueTask<TOut>>(signature, target, call => Adapt(signature, call)),
             Reader<TIn>(signature, json),
             signature.Output is null ? null : (JsonTypeInfo<TOut>)json.GetTypeInfo(typeof(TOut))
         )
@@ -43,11 +43,11 @@ internal static class HandlerCompiler
 
     private static StreamHandler<TIn, TChunk> CompileStreamer<TIn, TChunk>(
         HandlerSignature signature,
-        Delegate handler,
+        HandlerTarget target,
         JsonSerializerOptions json
     ) =>
         new(
-            Lambda<TIn, IAsyncEnumerable<TChunk>>(signature, handler, call => Expression.Convert(call, typeof(IAsyncEnumerable<TChunk>))),
+            Lambda<TIn, IAsyncEnumerable<TChunk>>(signature, target, call => Expression.Convert(call, typeof(IAsyncEnumerable<TChunk>))),
             Reader<TIn>(signature, json),
             (JsonTypeInfo<TChunk>)json.GetTypeInfo(typeof(TChunk))
         )
@@ -73,19 +73,16 @@ internal static class HandlerCompiler
 
     private static Func<TIn, AgentContext, TResult> Lambda<TIn, TResult>(
         HandlerSignature signature,
-        Delegate handler,
+        HandlerTarget target,
         Func<Expression, Expression> adapt
     )
     {
         var input = Expression.Parameter(typeof(TIn), "input");
         var context = Expression.Parameter(typeof(AgentContext), "context");
-        var invoke = handler.GetType().GetMethod("Invoke")!;
-        // Parameters are read from the target method, whose attributes and names count; the delegate's own are the last ones of it.
-        var parameters = signature.Method.GetParameters().TakeLast(invoke.GetParameters().Length);
-        var arguments = parameters.Select(parameter =>
+        var arguments = target.Parameters.Select(parameter =>
             parameter == signature.Input ? input : HandlerParameters.Provide(parameter, context)
         );
-        var call = Expression.Invoke(Expression.Constant(handler), arguments);
+        var call = target.Call(context, arguments);
         return Expression.Lambda<Func<TIn, AgentContext, TResult>>(adapt(call), input, context).Compile();
     }
 

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Heddle.Mesh;
 
 /// <summary>
-/// Reads a delegate's signature: which parameter is the input, what is returned, and so which shape the agent has. Everything that
+/// Reads a handler's signature: which parameter is the input, what is returned, and so which shape the agent has. Everything that
 /// cannot work is refused here, with a sentence that says how to fix it.
 /// </summary>
 internal sealed class HandlerSignature
@@ -14,19 +14,16 @@ internal sealed class HandlerSignature
     private HandlerSignature(string agent, MethodInfo method, ParameterInfo? input)
     {
         Agent = agent;
-        Method = method;
         Input = input;
         (Kind, Output) = ReadReturn(agent, method);
     }
 
     public string Agent { get; }
 
-    public MethodInfo Method { get; }
-
     /// <summary>The parameter that takes the request's body; <see langword="null"/> when there is none.</summary>
     public ParameterInfo? Input { get; }
 
-    /// <summary>What the delegate returns, apart from the type.</summary>
+    /// <summary>What the handler returns, apart from the type.</summary>
     public HandlerReturn Kind { get; }
 
     /// <summary>The type of the answer or of a chunk; <see langword="null"/> when the handler gives none.</summary>
@@ -49,18 +46,18 @@ internal sealed class HandlerSignature
             || (!Input.ParameterType.IsValueType && WithNullability(Input) is NullabilityState.Nullable)
         );
 
-    public static HandlerSignature Read(string agent, Delegate handler, Func<Type, bool> isService)
+    public static HandlerSignature Read(string agent, HandlerTarget target, Func<Type, bool> isService)
     {
-        var method = handler.Method;
+        var method = target.Method;
         if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)))
         {
             throw Wrong(agent, "the handler is `async void`, so nobody could wait for it or see it fail; return `Task`");
         }
 
         ParameterInfo? input = null;
-        foreach (var parameter in method.GetParameters())
+        foreach (var parameter in target.Parameters)
         {
-            if (IsClosureParameter(handler, parameter) || HandlerParameters.IsProvided(parameter) || isService(parameter.ParameterType))
+            if (HandlerParameters.IsProvided(parameter) || isService(parameter.ParameterType))
             {
                 continue;
             }
@@ -94,10 +91,6 @@ internal sealed class HandlerSignature
     }
 
     public static ArgumentException Wrong(string agent, string problem) => new($"agent `{agent}`: {problem}");
-
-    // Compiled expressions and some static lambdas carry their closure as a first parameter that Invoke does not have.
-    private static bool IsClosureParameter(Delegate handler, ParameterInfo parameter) =>
-        parameter.Position == 0 && handler.Method.IsStatic && handler.Target is not null;
 
     private static (HandlerReturn, Type?) ReadReturn(string agent, MethodInfo method)
     {

@@ -2,13 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Heddle.Mesh;
 
-/// <summary>Makes a declaration of a delegate: compiles the handler and derives the contract.</summary>
+/// <summary>Makes a declaration of a handler: compiles it and derives the contract.</summary>
 internal static class RegistrationFactory
 {
-    public static AgentRegistration Create(AgentSpec agent, Delegate handler, AgentMeshOptions options)
+    public static AgentRegistration Create(AgentSpec agent, HandlerTarget target, AgentMeshOptions options)
     {
         var services = options.Services?.GetService(typeof(IServiceProviderIsService)) as IServiceProviderIsService;
-        var compiled = HandlerCompiler.Compile(agent.FullName, handler, options.Json, type => services?.IsService(type) ?? false);
+        var compiled = HandlerCompiler.Compile(agent.FullName, target, options.Json, type => IsService(services, type));
         var output = compiled.Output is null ? null : SchemaWriter.Write(options.Json, compiled.Output);
         var contract = new AgentContract
         {
@@ -25,4 +25,14 @@ internal static class RegistrationFactory
         };
         return new AgentRegistration(agent, compiled, contract);
     }
+
+    // A container gives any sequence of anything, if need be an empty one; a sequence of what is no service is data.
+    private static bool IsService(IServiceProviderIsService? services, Type type) =>
+        services is not null
+        && services.IsService(type)
+        && (
+            !type.IsGenericType
+            || type.GetGenericTypeDefinition() != typeof(IEnumerable<>)
+            || services.IsService(type.GetGenericArguments()[0])
+        );
 }

@@ -15,4 +15,7 @@ public sealed class CallReply
 
     /// <summary>At the caller of a stream or subscription: the chunks, which start to flow when enumerated.</summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>>? Chunks { get; init; }
+
+    /// <summary>At the caller of a send: the headers that were sent, whose trace the callback goes on with.</summary>
+    internal BusHeaders? Sent { get; init; }
 }

@@ -177,7 +177,7 @@ internal sealed class Caller
                     context.CancellationToken
                 )
                 .ConfigureAwait(false);
-            return CallReply.Empty;
+            return context.ReplyTo is null ? CallReply.Empty : new CallReply { Sent = context.Headers };
         }
         catch (BusException problem) when (CallFailures.ToMeshException(problem, context, _session.Catalog) is { } failure)
         {

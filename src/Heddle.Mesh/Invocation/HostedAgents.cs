@@ -5,6 +5,8 @@ namespace Heddle.Mesh;
 /// <summary>The agents of one process: starts them, keeps them announced, and takes them back.</summary>
 internal sealed class HostedAgents : IAsyncDisposable
 {
+    private static readonly TimeSpan WithdrawTimeout = TimeSpan.FromSeconds(10);
+
     private readonly MeshSession _session;
     private readonly Registration _registration;
     private readonly RequestsInFlight _inFlight;
@@ -30,7 +32,7 @@ internal sealed class HostedAgents : IAsyncDisposable
         }
     }
 
-    public void Declare(AgentRegistration registration)
+    public AgentRegistration Declare(AgentRegistration registration)
     {
         lock (_declared)
         {
@@ -43,6 +45,7 @@ internal sealed class HostedAgents : IAsyncDisposable
             }
 
             _declared.Add(registration);
+            return registration;
         }
     }
 
@@ -114,7 +117,9 @@ internal sealed class HostedAgents : IAsyncDisposable
             if (_started.Count > 0)
             {
                 await DrainAsync(cancellationToken).ConfigureAwait(false);
-                await _registration.WithdrawAsync(Names(), cancellationToken).ConfigureAwait(false);
+                // Whoever cannot wait for requests still leaves nothing behind.
+                using var patience = new CancellationTokenSource(WithdrawTimeout, _session.Time);
+                await _registration.WithdrawAsync(Names(), patience.Token).ConfigureAwait(false);
             }
         }
         finally
@@ -160,8 +165,8 @@ internal sealed class HostedAgents : IAsyncDisposable
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_session.Options.DrainTimeout);
+        using var timeout = new CancellationTokenSource(_session.Options.DrainTimeout, _session.Time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             await Task.WhenAll(_hosts.Select(host => host.LeaveAsync(patience.Token).AsTask())).ConfigureAwait(false);

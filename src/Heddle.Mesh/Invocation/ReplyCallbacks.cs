@@ -23,11 +23,13 @@ internal sealed class ReplyCallbacks(MeshSession session)
         string requestId,
         TimeSpan timeout,
         Func<ReadOnlyMemory<byte>, ValueTask> onReply,
-        Func<MeshException, ValueTask>? onError
+        Func<MeshException, ValueTask>? onError,
+        BusHeaders? sent
     )
     {
         await using (subscription.ConfigureAwait(false))
         {
+            using var activity = MeshTracing.ContinueWith(sent, agent, requestId);
             try
             {
                 MeshException? failure = null;

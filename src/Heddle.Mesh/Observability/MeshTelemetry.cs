@@ -3,19 +3,26 @@ using System.Diagnostics.Metrics;
 
 namespace Heddle.Mesh;
 
-/// <summary>The assembly's trace source and meter. Nothing is computed when nobody listens.</summary>
-internal static class MeshTelemetry
+/// <summary>
+/// The mesh's traces and metrics, under the names and units of OpenTelemetry. Nothing is computed when nobody listens.
+/// </summary>
+public static class MeshTelemetry
 {
+    /// <summary>
+    /// The name of the <see cref="ActivitySource"/> and of the <see cref="Meter"/>, to subscribe to: spans <c>call</c>, <c>stream</c> and
+    /// <c>send</c> of callers, the same of hosts, <c>reply</c> of callbacks; <c>rpc.client.duration</c> and <c>rpc.server.duration</c> in
+    /// seconds, <c>heddle.mesh.server.active_requests</c>. Logs have the same category.
+    /// </summary>
     public const string Name = "Heddle.Mesh";
 
-    public static readonly ActivitySource Source = new(Name);
+    internal static readonly ActivitySource Source = new(Name);
 
     private static readonly Meter Meter = new(Name);
 
     private static readonly Histogram<double> ClientDuration = Meter.CreateHistogram<double>(
         "rpc.client.duration",
         "s",
-        "How long calls took, as the caller sees it."
+        "How long calls took, as the caller sees it; a stream until its end."
     );
 
     private static readonly Histogram<double> ServerDuration = Meter.CreateHistogram<double>(
@@ -24,17 +31,26 @@ internal static class MeshTelemetry
         "How long requests took, as the host sees it."
     );
 
-    public static bool MeasuresClients => ClientDuration.Enabled;
+    private static readonly UpDownCounter<long> ActiveRequests = Meter.CreateUpDownCounter<long>(
+        "heddle.mesh.server.active_requests",
+        "{request}",
+        "How many requests an agent is working on, those that wait for their turn included."
+    );
 
-    public static bool MeasuresServers => ServerDuration.Enabled;
+    internal static bool ObservesClients => Source.HasListeners() || ClientDuration.Enabled;
 
-    public static void RecordClient(TimeSpan elapsed, string agent, InvocationVerb verb, string outcome) =>
-        ClientDuration.Record(elapsed.TotalSeconds, Tags(agent, verb, outcome));
+    internal static bool ObservesServers => Source.HasListeners() || ServerDuration.Enabled || ActiveRequests.Enabled;
 
-    public static void RecordServer(TimeSpan elapsed, string agent, InvocationVerb verb, string outcome) =>
-        ServerDuration.Record(elapsed.TotalSeconds, Tags(agent, verb, outcome));
+    internal static void RecordClient(TimeSpan elapsed, string agent, InvocationVerb verb, string? failure) =>
+        ClientDuration.Record(elapsed.TotalSeconds, Tags(agent, verb, failure));
 
-    public static string VerbName(InvocationVerb verb) =>
+    internal static void RecordServer(TimeSpan elapsed, string agent, InvocationVerb verb, string? failure) =>
+        ServerDuration.Record(elapsed.TotalSeconds, Tags(agent, verb, failure));
+
+    internal static void CountActive(long change, string agent) =>
+        ActiveRequests.Add(change, new KeyValuePair<string, object?>("rpc.service", agent));
+
+    internal static string VerbName(InvocationVerb verb) =>
         verb switch
         {
             InvocationVerb.Call => "call",
@@ -44,12 +60,19 @@ internal static class MeshTelemetry
             _ => "none",
         };
 
-    private static TagList Tags(string agent, InvocationVerb verb, string outcome) =>
-        new()
+    private static TagList Tags(string agent, InvocationVerb verb, string? failure)
+    {
+        var tags = new TagList
         {
             { "rpc.system", "heddle" },
             { "rpc.service", agent },
             { "rpc.method", VerbName(verb) },
-            { "error.type", outcome },
         };
+        if (failure is not null)
+        {
+            tags.Add("error.type", failure);
+        }
+
+        return tags;
+    }
 }

@@ -8,11 +8,12 @@ namespace Heddle.Mesh;
 /// </summary>
 internal static class MeshTracing
 {
-    private const string Success = "ok";
+    /// <summary>The headers of the send whose callback runs; they carry its trace when nobody records it.</summary>
+    private static readonly AsyncLocal<BusHeaders?> Continued = new();
 
     public static ValueTask<CallReply> TraceCallAsync(CallContext context, PipelineStep<CallContext, CallReply> next)
     {
-        if (MeshTelemetry.Source.HasListeners() || MeshTelemetry.MeasuresClients)
+        if (MeshTelemetry.ObservesClients)
         {
             return RecordCallAsync(context, next);
         }
@@ -22,55 +23,69 @@ internal static class MeshTracing
     }
 
     public static ValueTask<CallReply> TraceHostAsync(AgentContext context, PipelineStep<AgentContext, CallReply> next) =>
-        MeshTelemetry.Source.HasListeners() || MeshTelemetry.MeasuresServers ? RecordHostAsync(context, next) : next(context);
+        MeshTelemetry.ObservesServers ? RecordHostAsync(context, next) : next(context);
+
+    /// <summary>
+    /// Lets the rest of an asynchronous method, which waits for a reply and calls back, go on with the trace of the send. The span, if
+    /// anybody records it, lasts until it is disposed.
+    /// </summary>
+    public static Activity? ContinueWith(BusHeaders? sent, string agent, string requestId)
+    {
+        Continued.Value = sent;
+        var activity = Start("reply", agent, ActivityKind.Consumer, sent);
+        Describe(activity, agent, InvocationVerb.Send, requestId);
+        return activity;
+    }
 
     private static async ValueTask<CallReply> RecordCallAsync(CallContext context, PipelineStep<CallContext, CallReply> next)
     {
-        using var activity = MeshTelemetry.Source.StartActivity(
-            $"{MeshTelemetry.VerbName(context.Verb)} {context.Agent}",
-            ActivityKind.Client
-        );
-        Describe(activity, context.Agent, context.Verb, context.RequestId);
+        var span = new CallSpan(context, Start(MeshTelemetry.VerbName(context.Verb), context.Agent, ActivityKind.Client, null));
+        Describe(span.Activity, context.Agent, context.Verb, context.RequestId);
         Inject(context.Headers);
-        var started = Stopwatch.GetTimestamp();
-        var outcome = Success;
         try
         {
-            return await next(context).ConfigureAwait(false);
+            var reply = await next(context).ConfigureAwait(false);
+            if (reply.Chunks is { } chunks)
+            {
+                return new CallReply { Headers = reply.Headers, Chunks = span.UntilEndOf(chunks) };
+            }
+
+            span.End(null);
+            return reply;
         }
         catch (Exception problem)
         {
-            outcome = Fail(activity, problem);
+            span.End(problem);
             throw;
-        }
-        finally
-        {
-            MeshTelemetry.RecordClient(Stopwatch.GetElapsedTime(started), context.Agent, context.Verb, outcome);
         }
     }
 
     private static async ValueTask<CallReply> RecordHostAsync(AgentContext context, PipelineStep<AgentContext, CallReply> next)
     {
-        using var activity = Extract(context);
-        Describe(activity, context.Agent.FullName, context.Verb, context.RequestId);
+        var agent = context.Agent.FullName;
+        using var activity = Start(MeshTelemetry.VerbName(context.Verb), agent, ActivityKind.Server, context.Headers);
+        Describe(activity, agent, context.Verb, context.RequestId);
         var started = Stopwatch.GetTimestamp();
-        var outcome = Success;
+        string? failure = null;
+        MeshTelemetry.CountActive(+1, agent);
         try
         {
             return await next(context).ConfigureAwait(false);
         }
         catch (Exception problem)
         {
-            outcome = Fail(activity, problem);
+            failure = Fail(activity, problem);
             throw;
         }
         finally
         {
-            MeshTelemetry.RecordServer(Stopwatch.GetElapsedTime(started), context.Agent.FullName, context.Verb, outcome);
+            MeshTelemetry.CountActive(-1, agent);
+            MeshTelemetry.RecordServer(Stopwatch.GetElapsedTime(started), agent, context.Verb, failure);
         }
     }
 
-    // The ambient activity first; else what the request being handled brought along; else a trace begins here, unrecorded.
+    // The ambient activity first; else what the send being called back, or the request being handled, carried; else a trace begins
+    // here, unrecorded.
     private static void Inject(BusHeaders headers)
     {
         if (headers.TryGet(MeshHeaders.TraceParent, out _))
@@ -86,7 +101,10 @@ internal static class MeshTracing
                 headers.Add(MeshHeaders.TraceState, state);
             }
         }
-        else if (AgentContext.Current?.Headers is { } incoming && incoming.TryGet(MeshHeaders.TraceParent, out var parent))
+        else if (
+            (Continued.Value ?? AgentContext.Current?.Headers) is { } incoming
+            && incoming.TryGet(MeshHeaders.TraceParent, out var parent)
+        )
         {
             headers.Add(MeshHeaders.TraceParent, parent);
             if (incoming.TryGet(MeshHeaders.TraceState, out var state))
@@ -100,19 +118,11 @@ internal static class MeshTracing
         }
     }
 
-    private static Activity? Extract(AgentContext context)
+    // Without headers, or with none that can be read, the ambient activity is the parent.
+    private static Activity? Start(string verb, string agent, ActivityKind kind, BusHeaders? parent)
     {
-        _ = ActivityContext.TryParse(
-            context.Headers[MeshHeaders.TraceParent],
-            context.Headers[MeshHeaders.TraceState],
-            isRemote: true,
-            out var parent
-        );
-        return MeshTelemetry.Source.StartActivity(
-            $"{MeshTelemetry.VerbName(context.Verb)} {context.Agent.FullName}",
-            ActivityKind.Server,
-            parent
-        );
+        _ = ActivityContext.TryParse(parent?[MeshHeaders.TraceParent], parent?[MeshHeaders.TraceState], isRemote: true, out var context);
+        return MeshTelemetry.Source.HasListeners() ? MeshTelemetry.Source.StartActivity($"{verb} {agent}", kind, context) : null;
     }
 
     private static void Describe(Activity? activity, string agent, InvocationVerb verb, string requestId)
@@ -126,7 +136,8 @@ internal static class MeshTracing
         }
     }
 
-    private static string Fail(Activity? activity, Exception problem)
+    /// <summary>Marks a span as failed and gives the failure's name.</summary>
+    public static string Fail(Activity? activity, Exception problem)
     {
         var code =
             problem is MeshException failure ? failure.Code

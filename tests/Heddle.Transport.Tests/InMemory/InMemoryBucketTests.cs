@@ -4,7 +4,7 @@ namespace Heddle.Transport.Tests;
 
 public sealed class InMemoryBucketTests
 {
-    private readonly ManualTime _time = new();
+    private readonly ManualTimeProvider _time = new();
     private readonly MessageBus _bus;
 
     public InMemoryBucketTests() => _bus = new InMemoryServer(new() { TimeProvider = _time }).Connect();

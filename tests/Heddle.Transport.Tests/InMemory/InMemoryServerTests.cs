@@ -63,7 +63,7 @@ public sealed class InMemoryServerTests
     [Fact]
     public async Task A_request_times_out_by_the_servers_clock()
     {
-        var time = new ManualTime();
+        var time = new ManualTimeProvider();
         await using var bus = new InMemoryServer(new() { TimeProvider = time }).Connect();
         await using var silent = await bus.SubscribeAsync("silent", cancellationToken: Cancel);
         var pending = bus.RequestAsync("silent", default, null, TimeSpan.FromMinutes(1), Cancel).AsTask();

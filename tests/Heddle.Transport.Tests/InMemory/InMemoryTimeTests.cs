@@ -6,7 +6,7 @@ public sealed class InMemoryTimeTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
-    private readonly ManualTime _time = new();
+    private readonly ManualTimeProvider _time = new();
     private readonly MessageBus _bus;
 
     public InMemoryTimeTests() => _bus = new InMemoryServer(new() { TimeProvider = _time }).Connect();

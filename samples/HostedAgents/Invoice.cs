@@ -1,0 +1,3 @@
+namespace HostedAgents;
+
+internal sealed record Invoice(string Number, decimal Amount, bool Paid);
