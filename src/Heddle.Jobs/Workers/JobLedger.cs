@@ -44,10 +44,7 @@ internal sealed class JobLedger(string workerId, ResultCacheOptions options, boo
 
             _jobs[job.JobId] = job.Entry = new(job);
             _running.Add(job);
-            return new(
-                _cancels.TryTake(job.Request) ? AdmissionKind.CalledOff : AdmissionKind.Run,
-                Superseded: known?.Running
-            );
+            return new(_cancels.TryTake(job.Request) ? AdmissionKind.CalledOff : AdmissionKind.Run, Superseded: known?.Running);
         }
     }
 
