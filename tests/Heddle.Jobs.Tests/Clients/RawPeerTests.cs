@@ -21,7 +21,7 @@ public sealed class RawPeerTests(NatsFixture nats) : IClassFixture<NatsFixture>
         using var platformKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var workerKey = JobSigningKey.Create();
         using var workerPublic = ECDsa.Create();
-        workerPublic.ImportFromPem(workerKey.PublicKey.ExportPem());
+        workerPublic.ImportFromPem(workerKey.ExportPem());
         var keys = JobKeyRing.Empty.With("raw-platform", JobVerifyingKey.FromPem(platformKey.ExportSubjectPublicKeyInfoPem()));
         var workerId = $"worker-{Guid.NewGuid():N}";
         using var platform = new RawNats(nats.Server.Port);
@@ -111,7 +111,7 @@ public sealed class RawPeerTests(NatsFixture nats) : IClassFixture<NatsFixture>
         using var workerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var clientKey = JobSigningKey.Create();
         using var clientPublic = ECDsa.Create();
-        clientPublic.ImportFromPem(clientKey.PublicKey.ExportPem());
+        clientPublic.ImportFromPem(clientKey.ExportPem());
         var keys = JobKeyRing.Empty.With("raw-worker", JobVerifyingKey.FromPem(workerKey.ExportSubjectPublicKeyInfoPem()));
         using var worker = new RawNats(nats.Server.Port);
         worker.Subscribe(_topic, _topic);
