@@ -10,7 +10,7 @@ namespace Heddle.Jobs.Tests;
 /// </summary>
 internal sealed class RawNats : IDisposable
 {
-    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 60_000, NoDelay = true };
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 90_000, NoDelay = true };
     private readonly NetworkStream _stream;
     private readonly BufferedStream _input;
     private int _sid;
