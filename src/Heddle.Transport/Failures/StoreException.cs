@@ -5,7 +5,7 @@ namespace Heddle.Transport;
 /// <param name="code">The HTTP-like status, for example 404 or 503.</param>
 /// <param name="errorCode">JetStream's own error code, or 0.</param>
 /// <param name="description">The server's text.</param>
-public sealed class StoreException(string operation, int code, int errorCode, string description)
+public class StoreException(string operation, int code, int errorCode, string description)
     : BusException($"{operation} failed: {description} (code {code}, JetStream error {errorCode})")
 {
     /// <summary>The HTTP-like status, for example 404 or 503.</summary>

@@ -163,7 +163,7 @@ internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeP
             }
             catch (NoRespondersException)
             {
-                throw NobodyTakes(subject);
+                throw new NoStreamException(subject);
             }
         }
     }
@@ -174,7 +174,7 @@ internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeP
     {
         if (answer.Headers is { Status: 503 } && answer.Payload.IsEmpty)
         {
-            throw NobodyTakes(subject);
+            throw new NoStreamException(subject);
         }
 
         var receipt = Parse(subject, answer, JetStreamJson.Default.PublishAck);
@@ -215,9 +215,6 @@ internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeP
             );
         }
     }
-
-    private static StoreException NobodyTakes(string subject) =>
-        new($"publish to `{subject}`", 503, 0, "no stream takes this subject, or JetStream is off");
 
     private static TResponse Parse<TResponse>(string operation, BusMessage answer, JsonTypeInfo<TResponse> type)
         where TResponse : ApiResponse

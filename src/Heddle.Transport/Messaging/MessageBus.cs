@@ -105,6 +105,37 @@ public abstract class MessageBus : IAsyncDisposable
     public virtual ValueTask<ObjectBucket> OpenObjectsAsync(ObjectBucketOptions options, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException($"`{GetType().Name}` has no object store");
 
+    /// <summary>Opens a stream, creating it when it does not exist and the options allow it.</summary>
+    /// <param name="options">The stream's name and, for creation, its settings. An existing stream is used as it is.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StreamNotFoundException">The stream does not exist and may not be created.</exception>
+    /// <exception cref="StoreException">The server refused the settings, for example because another stream has one of the subjects.</exception>
+    /// <exception cref="NotSupportedException">This bus has no streams.</exception>
+    public virtual ValueTask<DurableStream> OpenStreamAsync(StreamOptions options, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException($"`{GetType().Name}` has no streams");
+
+    /// <summary>
+    /// Publishes a message to whichever stream takes its subject, and waits for the stream's receipt: for those who know the subject and
+    /// not the stream.
+    /// </summary>
+    /// <param name="subject">The literal subject, without wildcards.</param>
+    /// <param name="payload">The body; may be reused by the caller once the returned task has completed.</param>
+    /// <param name="headers">The headers, or <see langword="null"/>.</param>
+    /// <param name="options">Message id and conditions; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Ends the wait; whether the message was stored is then unknown, and a message id makes repeating safe.</param>
+    /// <exception cref="NoStreamException">No stream takes the subject.</exception>
+    /// <exception cref="SequenceConflictException">A condition of <paramref name="options"/> does not hold; nothing was stored.</exception>
+    /// <exception cref="StoreException">The stream refused the message.</exception>
+    /// <exception cref="RequestTimeoutException">No receipt came; whether the message was stored is unknown.</exception>
+    /// <exception cref="NotSupportedException">This bus has no streams.</exception>
+    public virtual ValueTask<AppendResult> PublishDurableAsync(
+        string subject,
+        ReadOnlyMemory<byte> payload,
+        BusHeaders? headers = null,
+        AppendOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException($"`{GetType().Name}` has no streams");
+
     /// <summary>Closes at once, without draining. Pending requests fail with <see cref="BusClosedException"/>.</summary>
     public abstract ValueTask DisposeAsync();
 }

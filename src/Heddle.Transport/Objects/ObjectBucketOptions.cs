@@ -11,7 +11,12 @@ public sealed record ObjectBucketOptions(string Bucket)
     public TimeSpan MaxAge { get; init; }
 
     /// <summary>How many servers of a cluster store the bucket, 1 to 5. Default 1.</summary>
-    public int Replicas { get; init; } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">The number is none of these.</exception>
+    public int Replicas
+    {
+        get;
+        init => field = StreamRules.CheckReplicas(value);
+    } = 1;
 
     /// <summary>Whether the bucket is kept in memory and lost with the server. Default <see langword="false"/>.</summary>
     public bool InMemory { get; init; }

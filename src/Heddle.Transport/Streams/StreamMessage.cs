@@ -9,7 +9,7 @@ namespace Heddle.Transport;
 /// <param name="Time">When the stream stored it.</param>
 /// <param name="Payload">The body.</param>
 /// <param name="Headers">The headers, or <see langword="null"/>.</param>
-internal readonly record struct StreamMessage(
+public readonly record struct StreamMessage(
     string Subject,
     ulong Sequence,
     DateTimeOffset Time,
@@ -18,7 +18,7 @@ internal readonly record struct StreamMessage(
 )
 {
     /// <summary>A message from the JSON of <c>STREAM.MSG.GET</c>.</summary>
-    public static StreamMessage From(RawMessage message) =>
+    internal static StreamMessage From(RawMessage message) =>
         new(
             message.Subject,
             message.Sequence,
@@ -29,7 +29,7 @@ internal readonly record struct StreamMessage(
 
     /// <summary>A message from an answer of <c>DIRECT.GET</c>, which tells its place in headers of the server's own.</summary>
     /// <exception cref="StoreException">The answer lacks one of them.</exception>
-    public static StreamMessage From(BusMessage answer)
+    internal static StreamMessage From(BusMessage answer)
     {
         var headers = answer.Headers ?? [];
         return
