@@ -10,5 +10,8 @@ public sealed class InvalidPointerException(string pointer, string reason) : Exc
     /// <summary>The pointer's text.</summary>
     public string Pointer { get; } = pointer;
 
+    /// <summary>What is wrong with it, without the pointer: <c>empty pointer</c>, <c>unsupported pointer scheme</c>, <c>missing pointer key</c>…</summary>
+    public string Reason { get; } = reason;
+
     private static string Cut(string pointer) => pointer.Length <= LongestQuote ? pointer : $"{pointer.AsSpan(0, LongestQuote)}…";
 }
