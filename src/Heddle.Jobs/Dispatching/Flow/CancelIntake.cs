@@ -27,11 +27,7 @@ internal sealed class CancelIntake(
         }
         else if (read.Packet.Payload is JobCancel cancel)
         {
-            var changed = await book.ChangeAsync(
-                    JobKeys.Job(cancel.JobId),
-                    record => Apply(record, read.Packet, cancel),
-                    cancellationToken
-                )
+            var changed = await book.ChangeAsync(JobKeys.Job(cancel.JobId), record => Apply(record, read.Packet, cancel), cancellationToken)
                 .ConfigureAwait(false);
             if (changed is not null)
             {
@@ -56,7 +52,11 @@ internal sealed class CancelIntake(
             return Ignore(record, packet, "the job is another tenant's");
         }
 
-        if (cancel.Dispatch is not null && record.Dispatch is { } active && DispatchFence.CheckEcho(active, cancel.Dispatch) != FencingVerdict.Current)
+        if (
+            cancel.Dispatch is not null
+            && record.Dispatch is { } active
+            && DispatchFence.CheckEcho(active, cancel.Dispatch) != FencingVerdict.Current
+        )
         {
             return Ignore(record, packet, "it is about another attempt");
         }

@@ -20,7 +20,11 @@ internal static partial class DispatcherLog
     [LoggerMessage(5, LogLevel.Information, "job `{JobId}` ended: {Status} {ReasonCode}")]
     public static partial void Ended(ILogger logger, string jobId, JobStatus status, string reasonCode);
 
-    [LoggerMessage(6, LogLevel.Information, "ignored a result of job `{JobId}` from `{Sender}`: the job is {State}, the fence says {Verdict}")]
+    [LoggerMessage(
+        6,
+        LogLevel.Information,
+        "ignored a result of job `{JobId}` from `{Sender}`: the job is {State}, the fence says {Verdict}"
+    )]
     public static partial void ResultIgnored(ILogger logger, string jobId, string sender, JobStatus state, FencingVerdict verdict);
 
     [LoggerMessage(7, LogLevel.Warning, "message {Sequence} on `{Subject}` could not be worked on, delivery {Delivery}; it comes again")]

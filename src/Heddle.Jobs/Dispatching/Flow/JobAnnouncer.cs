@@ -49,7 +49,14 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
             ErrorMessage = record.Reason,
             Dispatch = record.Dispatch,
         };
-        await PublishAsync(record, letter, record.JobId, JobSubjects.DeadLetter, $"{JobSubjects.DeadLetter}:{record.JobId}", cancellationToken)
+        await PublishAsync(
+                record,
+                letter,
+                record.JobId,
+                JobSubjects.DeadLetter,
+                $"{JobSubjects.DeadLetter}:{record.JobId}",
+                cancellationToken
+            )
             .ConfigureAwait(false);
     }
 
@@ -64,7 +71,14 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
             ErrorMessage = record.Reason,
             Dispatch = record.Dispatch,
         };
-        await PublishAsync(record, result, record.TraceId, JobSubjects.Result, $"{JobSubjects.Result}:{record.JobId}:cancelled", cancellationToken)
+        await PublishAsync(
+                record,
+                result,
+                record.TraceId,
+                JobSubjects.Result,
+                $"{JobSubjects.Result}:{record.JobId}:cancelled",
+                cancellationToken
+            )
             .ConfigureAwait(false);
     }
 

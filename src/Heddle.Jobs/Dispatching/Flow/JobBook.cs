@@ -43,10 +43,7 @@ internal sealed class JobBook(JobRecords records, JobIndex index, Signal room)
     {
         while (true)
         {
-            if (
-                await LoadAsync(key, cancellationToken).ConfigureAwait(false) is not { } stored
-                || change(stored.Record) is not { } changed
-            )
+            if (await LoadAsync(key, cancellationToken).ConfigureAwait(false) is not { } stored || change(stored.Record) is not { } changed)
             {
                 return null;
             }

@@ -138,6 +138,5 @@ internal sealed class JobPlacer(
     private ValueTask<GateOutcome> AskAsync(JobRecord record, CancellationToken cancellationToken) =>
         policy.AskAsync(new(record.Request!, record.SubmittedBy, record.TraceId, record.Identity), cancellationToken);
 
-    private JobRecord Deny(JobRecord record, in GateOutcome gate) =>
-        planner.End(record, JobStatus.Denied, gate.ReasonCode, gate.Reason);
+    private JobRecord Deny(JobRecord record, in GateOutcome gate) => planner.End(record, JobStatus.Denied, gate.ReasonCode, gate.Reason);
 }

@@ -63,9 +63,7 @@ internal sealed class JobPlanner(JobDispatcherOptions options, WorkerRegistry re
         }
 
         var placement = Placement.Of(request);
-        return isNew && waiting.HasAny(placement)
-            ? new(null, PlacementFailure.Overloaded)
-            : registry.Choose(placement, options.Pools);
+        return isNew && waiting.HasAny(placement) ? new(null, PlacementFailure.Overloaded) : registry.Choose(placement, options.Pools);
     }
 
     /// <summary>The job kept back until policy is asked again.</summary>

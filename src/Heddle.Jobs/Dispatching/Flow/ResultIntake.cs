@@ -44,11 +44,7 @@ internal sealed class ResultIntake(
 
     private async ValueTask ApplyAsync(JobResult result, ulong sequence, CancellationToken cancellationToken)
     {
-        var changed = await book.ChangeAsync(
-                JobKeys.Job(result.JobId),
-                record => rules.Apply(record, result, sequence),
-                cancellationToken
-            )
+        var changed = await book.ChangeAsync(JobKeys.Job(result.JobId), record => rules.Apply(record, result, sequence), cancellationToken)
             .ConfigureAwait(false);
         if (changed is { Record.Unannounced: true })
         {

@@ -46,7 +46,9 @@ internal sealed class ResultRules(JobPlanner planner, JobDispatcherOptions optio
         if (result.Dispatch is not null || options.RequireDispatchEcho)
         {
             var verdict = DispatchFence.CheckEcho(active, result.Dispatch);
-            return verdict == FencingVerdict.Current && !Same(result.WorkerId, active.AssignedWorkerId) ? FencingVerdict.WrongWorker : verdict;
+            return verdict == FencingVerdict.Current && !Same(result.WorkerId, active.AssignedWorkerId)
+                ? FencingVerdict.WrongWorker
+                : verdict;
         }
 
         // The published SDKs name no attempt. Then it must come from the worker that has the job, and not from before the attempt.

@@ -53,7 +53,10 @@ internal sealed class SubmitIntake(
             var bare = new JobRequest { JobId = request.JobId, Topic = request.Topic };
             return await placer
                 .RefuseAsync(
-                    record with { Request = bare },
+                    record with
+                    {
+                        Request = bare,
+                    },
                     ReasonCodes.DispatchFailed,
                     $"the request has `{message.Payload.Length}` bytes, more than {MaxRequestBytes}; put the input behind a pointer",
                     cancellationToken
@@ -61,7 +64,7 @@ internal sealed class SubmitIntake(
                 .ConfigureAwait(false);
         }
 
-        if (request.Metadata is { IdempotencyKey.Length: > 0 and var key })
+        if (request.Metadata?.IdempotencyKey is { Length: > 0 } key)
         {
             var holder = await book.Records.ClaimAsync(record.TenantId, key, request.JobId, cancellationToken).ConfigureAwait(false);
             if (!string.Equals(holder, request.JobId, StringComparison.Ordinal))

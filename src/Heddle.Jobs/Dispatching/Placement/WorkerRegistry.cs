@@ -122,7 +122,9 @@ internal sealed class WorkerRegistry(TimeProvider time, TimeSpan lifetime)
             return
             [
                 .. _workers
-                    .Values.Where(worker => worker.Assigned > 0 && time.GetElapsedTime(worker.Beat is null ? _start : worker.Seen) > silence)
+                    .Values.Where(worker =>
+                        worker.Assigned > 0 && time.GetElapsedTime(worker.Beat is null ? _start : worker.Seen) > silence
+                    )
                     .Select(worker => worker.Id),
             ];
         }

@@ -25,8 +25,7 @@ internal readonly record struct JobRecordHead(JobStatus State, long Due, string 
             : null;
     }
 
-    public static JobRecordHead Of(JobRecord record) =>
-        new(record.State, record.Due, record.Owner, record.WorkerId, record.Unannounced);
+    public static JobRecordHead Of(JobRecord record) => new(record.State, record.Due, record.Owner, record.WorkerId, record.Unannounced);
 
     public bool IsActive => Unannounced || !JobTransitions.IsTerminal(State);
 }

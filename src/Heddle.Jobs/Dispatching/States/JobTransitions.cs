@@ -65,11 +65,7 @@ public static class JobTransitions
                     or JobStatus.Failed
                     or JobStatus.FailedRetryable
                     or JobStatus.Timeout,
-            JobStatus.Running => to
-                is JobStatus.Succeeded
-                    or JobStatus.Failed
-                    or JobStatus.FailedRetryable
-                    or JobStatus.Timeout,
+            JobStatus.Running => to is JobStatus.Succeeded or JobStatus.Failed or JobStatus.FailedRetryable or JobStatus.Timeout,
             JobStatus.FailedRetryable => to is JobStatus.Dispatched or JobStatus.Failed or JobStatus.Timeout,
             _ => false,
         };
