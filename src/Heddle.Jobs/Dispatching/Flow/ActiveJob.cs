@@ -12,8 +12,8 @@ internal sealed class ActiveJob(string key)
     /// <summary>When it must be looked at; other times in the queue are out of date.</summary>
     public long LookAt { get; set; }
 
-    /// <summary>Whether this dispatcher has published the dispatch the record speaks of.</summary>
-    public bool IsPublished { get; set; }
+    /// <summary>How far this dispatcher is with publishing the dispatch the record speaks of.</summary>
+    public Publication Publication { get; set; }
 
     /// <summary>The whole record, where it is kept.</summary>
     public StoredJob? Stored { get; set; }

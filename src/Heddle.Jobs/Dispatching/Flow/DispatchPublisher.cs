@@ -16,6 +16,7 @@ internal sealed class DispatchPublisher(MessageBus bus, JobBook book, JobDispatc
     {
         var record = stored.Record;
         var subject = JobSubjects.Direct(record.WorkerId);
+        book.Index.Note(stored.Key, stored.Revision, Publication.Underway);
         try
         {
             var bytes = options.Signer.Sign(Wrap(record), subject);
@@ -23,13 +24,14 @@ internal sealed class DispatchPublisher(MessageBus bus, JobBook book, JobDispatc
                 .ConfigureAwait(false);
         }
         catch (Exception problem)
-            when (problem is BusException or InvalidPacketException or ArgumentException && problem is not BusClosedException)
+            when (problem is BusException or InvalidPacketException or ArgumentException or OperationCanceledException)
         {
             DispatcherLog.PublishFailed(options.Logger, problem, record.JobId);
+            book.Index.Note(stored.Key, stored.Revision, Publication.None);
             return false;
         }
 
-        book.Index.Published(stored.Key, stored.Revision);
+        book.Index.Note(stored.Key, stored.Revision, Publication.Done);
         DispatcherLog.Dispatched(options.Logger, record.JobId, record.WorkerId, record.Attempt);
         return true;
     }

@@ -92,9 +92,10 @@ internal sealed class DueJobs(
 
     private async ValueTask ConfirmAsync(StoredJob stored, CancellationToken cancellationToken)
     {
+        var publication = book.Index.PublicationOf(stored.Key, stored.Revision);
         if (
-            book.Index.IsPublished(stored.Key, stored.Revision)
-            || await publisher.PublishAsync(stored, cancellationToken).ConfigureAwait(false)
+            publication == Publication.Done
+            || (publication == Publication.None && await publisher.PublishAsync(stored, cancellationToken).ConfigureAwait(false))
         )
         {
             await book.UpdateAsync(stored, planner.Run(stored.Record), cancellationToken).ConfigureAwait(false);

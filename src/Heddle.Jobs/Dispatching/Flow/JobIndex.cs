@@ -92,23 +92,24 @@ internal sealed class JobIndex(WorkerRegistry registry, string owner, TimeSpan g
         }
     }
 
-    /// <summary>Notes that the dispatch in a record has been published.</summary>
-    public void Published(string key, ulong revision)
+    /// <summary>Notes how far the publishing of a record's dispatch is.</summary>
+    public void Note(string key, ulong revision, Publication publication)
     {
         lock (_lock)
         {
             if (_jobs.TryGetValue(key, out var job) && job.Revision == revision)
             {
-                job.IsPublished = true;
+                job.Publication = publication;
             }
         }
     }
 
-    public bool IsPublished(string key, ulong revision)
+    /// <summary>How far this dispatcher is with publishing a record's dispatch.</summary>
+    public Publication PublicationOf(string key, ulong revision)
     {
         lock (_lock)
         {
-            return _jobs.TryGetValue(key, out var job) && job.Revision == revision && job.IsPublished;
+            return _jobs.TryGetValue(key, out var job) && job.Revision == revision ? job.Publication : Publication.None;
         }
     }
 
@@ -186,7 +187,7 @@ internal sealed class JobIndex(WorkerRegistry registry, string owner, TimeSpan g
 
         var freed = known is not null && Release(known);
         var job = known ?? new ActiveJob(key);
-        (job.Head, job.Revision, job.IsPublished) = (head, revision, false);
+        (job.Head, job.Revision, job.Publication) = (head, revision, Publication.None);
         _jobs[key] = job;
         Keep(job, stored);
         if (job.IsWithWorker)
