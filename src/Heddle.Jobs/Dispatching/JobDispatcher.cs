@@ -68,6 +68,7 @@ public sealed class JobDispatcher : IAsyncDisposable
         await ListenAsync(JobSubjects.Cancel, _options.SenderId, parts.Cancels.HandleAsync, cancellationToken).ConfigureAwait(false);
         await _bus.FlushAsync(cancellationToken).ConfigureAwait(false);
         Keep(loops.WatchAsync, "the watch of job records");
+        Keep(loops.PulseAsync, "the pulse");
         Keep(stop => loops.SweepAsync(stop, _abort.Token), "the search for jobs that are due");
         Keep(stop => loops.MatchAsync(stop, _abort.Token), "the search for free workers");
         Keep(stop => loops.ResultsAsync(stop, _abort.Token), "the reading of results");

@@ -54,6 +54,9 @@ internal static partial class DispatcherLog
     [LoggerMessage(15, LogLevel.Warning, "job record `{Key}` is of another version and is left alone")]
     public static partial void ForeignRecord(ILogger logger, string key);
 
+    [LoggerMessage(17, LogLevel.Information, "dispatcher {Dispatcher} has stopped or died; its waiting jobs are looked after")]
+    public static partial void DispatcherDied(ILogger logger, string dispatcher);
+
     [LoggerMessage(16, LogLevel.Warning, "stopped with {Messages} messages still being worked on; others will get them")]
     public static partial void StoppedEarly(ILogger logger, int messages);
 }

@@ -11,6 +11,7 @@ internal sealed class DispatcherLoops(MessageBus bus, JobDispatcherOptions optio
     public const string ResultQueue = "heddle-dispatcher-result";
 
     private const int DueAtOnce = 1_000;
+    private const int PulsesInGrace = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -69,27 +70,31 @@ internal sealed class DispatcherLoops(MessageBus bus, JobDispatcherOptions optio
     /// <summary>Follows what other dispatchers write.</summary>
     public async Task WatchAsync(CancellationToken stop)
     {
-        var watch = await parts.Jobs.WatchAsync(JobKeys.Jobs, cancellationToken: stop).ConfigureAwait(false);
+        var watch = await parts.Jobs.WatchAsync(cancellationToken: stop).ConfigureAwait(false);
         await using (((IAsyncDisposable)watch).ConfigureAwait(false))
         {
             await foreach (var entry in watch.WithCancellation(stop).ConfigureAwait(false))
             {
-                JobRecordHead? head = null;
-                if (entry.Operation == KeyValueOperation.Put)
+                if (JobKeys.IsJob(entry.Key))
                 {
-                    head = JobRecordHead.Read(entry.Value.Span);
-                    if (head is null)
-                    {
-                        DispatcherLog.ForeignRecord(Logger, entry.Key);
-                    }
+                    SeeJob(entry);
                 }
-
-                if (parts.Index.Saw(entry.Key, head, entry.Revision))
+                else if (JobKeys.PulseOf(entry.Key) is { } colleague && colleague != parts.Instance)
                 {
-                    parts.Room.Set();
+                    parts.Colleagues.Beat(colleague);
                 }
             }
         }
+    }
+
+    /// <summary>Shows the other dispatchers that this one lives.</summary>
+    public async Task PulseAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(options.Timing.TakeoverGrace / PulsesInGrace, options.TimeProvider);
+        do
+        {
+            await parts.Jobs.PutAsync(JobKeys.Pulse(parts.Instance), default, stop).ConfigureAwait(false);
+        } while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
     }
 
     /// <summary>Looks after jobs whose time has come and workers that are gone.</summary>
@@ -113,6 +118,7 @@ internal sealed class DispatcherLoops(MessageBus bus, JobDispatcherOptions optio
                     .ConfigureAwait(false);
             }
 
+            parts.Due.Inherit();
             parts.Registry.Sweep();
         }
     }
@@ -172,6 +178,24 @@ internal sealed class DispatcherLoops(MessageBus bus, JobDispatcherOptions optio
         _submits.Dispose();
         _results.Dispose();
         _due.Dispose();
+    }
+
+    private void SeeJob(KeyValueEntry entry)
+    {
+        JobRecordHead? head = null;
+        if (entry.Operation == KeyValueOperation.Put)
+        {
+            head = JobRecordHead.Read(entry.Value.Span);
+            if (head is null)
+            {
+                DispatcherLog.ForeignRecord(Logger, entry.Key);
+            }
+        }
+
+        if (parts.Index.Saw(entry.Key, head, entry.Revision))
+        {
+            parts.Room.Set();
+        }
     }
 
     private QueueReadOptions Prefetch() => new() { Prefetch = options.MaxInFlight };

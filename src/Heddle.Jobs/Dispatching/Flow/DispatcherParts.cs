@@ -12,8 +12,9 @@ internal sealed class DispatcherParts : IDisposable
     public DispatcherParts(MessageBus bus, JobDispatcherOptions options, KeyValueBucket jobs, KeyValueBucket deadLetters)
     {
         Instance = RandomNumberGenerator.GetHexString(InstanceLength, lowercase: true);
+        Colleagues = new(options.TimeProvider, options.Timing.TakeoverGrace);
         Registry = new(options.TimeProvider, options.Timing.WorkerLifetime);
-        Index = new(Registry, Instance, options.Timing.TakeoverGrace);
+        Index = new(Registry, Colleagues, Instance, options.Timing.TakeoverGrace);
         Jobs = jobs;
         var book = new JobBook(new(jobs), Index, Room);
         var planner = new JobPlanner(options, Registry, Waiting, Instance);
@@ -29,7 +30,7 @@ internal sealed class DispatcherParts : IDisposable
         Submits = new(options.Reader, alerts, planner, Placer, book, options.Logger);
         Results = new(options.Reader, alerts, new(planner, options), book, announcer, options);
         Cancels = new(options.Reader, alerts, planner, book, announcer, options);
-        Due = new(book, planner, Placer, publisher, announcer, Registry, options);
+        Due = new(book, planner, Placer, publisher, announcer, Registry, Colleagues, options);
         Signs = new(options.Reader, alerts, Registry, Room);
     }
 
@@ -38,6 +39,8 @@ internal sealed class DispatcherParts : IDisposable
     public KeyValueBucket Jobs { get; }
 
     public WorkerRegistry Registry { get; }
+
+    public Colleagues Colleagues { get; }
 
     public WaitingJobs Waiting { get; } = new();
 

@@ -13,6 +13,7 @@ internal sealed class DueJobs(
     DispatchPublisher publisher,
     JobAnnouncer announcer,
     WorkerRegistry registry,
+    Colleagues colleagues,
     JobDispatcherOptions options
 )
 {
@@ -40,13 +41,23 @@ internal sealed class DueJobs(
         {
             await EndAsync(stored, "the job's deadline has passed", cancellationToken).ConfigureAwait(false);
         }
-        else if (record.Due > now)
+        else if (record.Due > now && record.State != JobStatus.Scheduled)
         {
             book.Index.LookAgain(key, record.Due);
         }
         else
         {
             await AdvanceAsync(stored, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Has the jobs of dispatchers that have died looked at soon.</summary>
+    public void Inherit()
+    {
+        foreach (var dead in colleagues.TakeDead())
+        {
+            DispatcherLog.DispatcherDied(options.Logger, dead);
+            book.Index.Inherit(dead, Now);
         }
     }
 

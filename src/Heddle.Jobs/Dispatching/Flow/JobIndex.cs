@@ -4,7 +4,7 @@ namespace Heddle.Jobs;
 /// The jobs at work, in memory: which there are, when each must be looked at, and with which worker it is. Fed by this dispatcher's own
 /// writes at once and by a watch of the bucket with those of the others; the revision tells which is newer.
 /// </summary>
-internal sealed class JobIndex(WorkerRegistry registry, string owner, TimeSpan grace)
+internal sealed class JobIndex(WorkerRegistry registry, Colleagues colleagues, string owner, TimeSpan grace)
 {
     // Records kept to spare a read. More are read again.
     private const int MaxRecords = 8_192;
@@ -145,6 +145,21 @@ internal sealed class JobIndex(WorkerRegistry registry, string owner, TimeSpan g
         return due;
     }
 
+    /// <summary>Looks soon at the jobs a dispatcher left behind that wait or are on their way to a worker.</summary>
+    public void Inherit(string dead, long now)
+    {
+        lock (_lock)
+        {
+            foreach (var job in _jobs.Values)
+            {
+                if (job.Head.State != JobStatus.Running && string.Equals(job.Head.Owner, dead, StringComparison.Ordinal))
+                {
+                    Schedule(job, now);
+                }
+            }
+        }
+    }
+
     /// <summary>The jobs that are with a worker.</summary>
     public List<string> With(string workerId)
     {
@@ -195,7 +210,13 @@ internal sealed class JobIndex(WorkerRegistry registry, string owner, TimeSpan g
             registry.Assign(head.WorkerId);
         }
 
-        Schedule(job, string.Equals(head.Owner, owner, StringComparison.Ordinal) ? head.Due : head.Due + _grace);
+        var isOwn = string.Equals(head.Owner, owner, StringComparison.Ordinal);
+        if (!isOwn)
+        {
+            colleagues.Mention(head.Owner);
+        }
+
+        Schedule(job, isOwn ? head.Due : head.Due + _grace);
         return freed;
     }
 

@@ -11,7 +11,10 @@ namespace Heddle.Jobs;
 internal static class JobKeys
 {
     /// <summary>All jobs.</summary>
-    public const string Jobs = "j.*";
+    public const string Jobs = JobPrefix + "*";
+
+    private const string JobPrefix = "j.";
+    private const string PulsePrefix = "d.";
 
     private const int Longest = 256;
 
@@ -20,7 +23,16 @@ internal static class JobKeys
     );
 
     /// <summary>Where a job's record is.</summary>
-    public static string Job(string jobId) => "j." + Token(jobId);
+    public static string Job(string jobId) => JobPrefix + Token(jobId);
+
+    /// <summary>Where a dispatcher shows that it lives.</summary>
+    public static string Pulse(string instance) => PulsePrefix + instance;
+
+    /// <summary>Whether a key is that of a job's record.</summary>
+    public static bool IsJob(string key) => key.StartsWith(JobPrefix, StringComparison.Ordinal);
+
+    /// <summary>The dispatcher whose pulse a key is; <see langword="null"/> for other keys.</summary>
+    public static string? PulseOf(string key) => key.StartsWith(PulsePrefix, StringComparison.Ordinal) ? key[PulsePrefix.Length..] : null;
 
     /// <summary>Where it stands which job has an idempotency key. Tenants do not see each other's.</summary>
     public static string Claim(string tenantId, string idempotencyKey) => $"i.{Token(tenantId)}.{Token(idempotencyKey)}";
