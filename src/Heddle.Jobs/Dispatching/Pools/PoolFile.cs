@@ -51,7 +51,9 @@ internal sealed class PoolFile(string source)
         }
         catch (YamlException e)
         {
-            throw new JobPoolsException(source, Math.Max(1, e.Start.Line), e.InnerException?.Message ?? e.Message, e);
+            // What is missing at the end is missing behind the last line.
+            var line = Math.Clamp(e.Start.Line, 1, yaml.AsSpan().Count('\n') + 1);
+            throw new JobPoolsException(source, line, e.InnerException?.Message ?? e.Message, e);
         }
 
         return stream.Documents switch
