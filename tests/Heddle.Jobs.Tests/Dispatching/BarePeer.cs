@@ -13,7 +13,8 @@ internal class BarePeer(MessageBus bus, string id, ECDsa? key = null)
 
     public string Id => id;
 
-    public ValueTask SubmitAsync(Wire.JobRequest request) => PublishAsync(JobSubjects.Submit, new() { JobRequest = request }, "trace-" + request.JobId);
+    public ValueTask SubmitAsync(Wire.JobRequest request) =>
+        PublishAsync(JobSubjects.Submit, new() { JobRequest = request }, "trace-" + request.JobId);
 
     public ValueTask PublishAsync(string subject, Wire.BusPacket packet, string traceId) =>
         bus.PublishAsync(subject, Seal(packet, traceId), cancellationToken: TestContext.Current.CancellationToken);

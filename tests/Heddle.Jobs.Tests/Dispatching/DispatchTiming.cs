@@ -18,7 +18,9 @@ internal static class DispatchTiming
         new()
         {
             Timing = Fast,
-            Pools = JobPools.Parse("topics: { job.echo: p, job.a: pa, job.b: pb, job.both: [pa, pb] }\npools: { p: {}, pa: {}, pb: { requires: [git] } }"),
+            Pools = JobPools.Parse(
+                "topics: { job.echo: p, job.a: pa, job.b: pb, job.both: [pa, pb] }\npools: { p: {}, pa: {}, pb: { requires: [git] } }"
+            ),
             Retries = new()
             {
                 MaxRetries = 2,

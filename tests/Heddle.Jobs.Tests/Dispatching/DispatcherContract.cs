@@ -68,7 +68,8 @@ public abstract class DispatcherContract(DispatchWorld world)
         worker.Handle = request =>
             new()
             {
-                Status = request.JobId == "heals" && request.Dispatch.Attempt == 2 ? Wire.JobStatus.Succeeded : Wire.JobStatus.FailedRetryable,
+                Status =
+                    request.JobId == "heals" && request.Dispatch.Attempt == 2 ? Wire.JobStatus.Succeeded : Wire.JobStatus.FailedRetryable,
                 ErrorCode = "E_TEMP",
                 ErrorMessage = "not now",
             };
@@ -149,7 +150,14 @@ public abstract class DispatcherContract(DispatchWorld world)
         await client.SubmitAsync(BarePeer.Job("waits"));
         await Ends.WhenAsync(bus, ["waits"], record => record.State == JobStatus.Scheduled);
         await using var results = await bus.SubscribeAsync(JobSubjects.Result, cancellationToken: Cancel);
-        await client.PublishAsync(JobSubjects.Cancel, new() { JobCancel = new() { JobId = "waits", Reason = "no need" } }, "waits");
+        await client.PublishAsync(
+            JobSubjects.Cancel,
+            new()
+            {
+                JobCancel = new() { JobId = "waits", Reason = "no need" },
+            },
+            "waits"
+        );
 
         var record = (await Ends.OfAsync(bus, ["waits"]))["waits"];
 
@@ -218,7 +226,11 @@ public abstract class DispatcherContract(DispatchWorld world)
     public async Task The_work_of_a_lost_worker_is_done_by_another()
     {
         await using var bus = await world.ConnectAsync("test");
-        var timing = DispatchTiming.Fast with { WorkerLifetime = TimeSpan.FromMilliseconds(300), WorkerLostAfter = TimeSpan.FromMilliseconds(600) };
+        var timing = DispatchTiming.Fast with
+        {
+            WorkerLifetime = TimeSpan.FromMilliseconds(300),
+            WorkerLostAfter = TimeSpan.FromMilliseconds(600),
+        };
         await using var dispatcher = await StartAsync(bus, DispatchTiming.Options with { Timing = timing });
         var dies = await BareWorker.StartAsync(bus, "w1");
         dies.Handle = _ => null;

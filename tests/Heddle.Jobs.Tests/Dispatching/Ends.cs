@@ -38,7 +38,10 @@ internal static class Ends
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            var states = open.Take(5).Select(id => $"{id}: {(seen.TryGetValue(id, out var r) ? string.Join(" ", r.Events.AsSpan().ToArray().Select(e => e.Status)) : "unknown")}");
+            var states = open.Take(5)
+                .Select(id =>
+                    $"{id}: {(seen.TryGetValue(id, out var r) ? string.Join(" ", r.Events.AsSpan().ToArray().Select(e => e.Status)) : "unknown")}"
+                );
             throw new TimeoutException($"{open.Count} jobs have not come so far, among them {string.Join(", ", states)}");
         }
 

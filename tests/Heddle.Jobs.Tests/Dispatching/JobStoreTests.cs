@@ -41,12 +41,13 @@ public sealed class JobStoreTests
         await using var bus = _server.Connect();
         await using var dispatcher = await DispatcherContract.StartAsync(bus);
         await using var worker = await BareWorker.StartAsync(bus, "w1");
-        worker.Handle = request => new()
-        {
-            Status = request.JobId == "x" ? Wire.JobStatus.FailedFatal : Wire.JobStatus.Succeeded,
-            ErrorCode = "E_BAD",
-            ErrorMessage = "cannot be done",
-        };
+        worker.Handle = request =>
+            new()
+            {
+                Status = request.JobId == "x" ? Wire.JobStatus.FailedFatal : Wire.JobStatus.Succeeded,
+                ErrorCode = "E_BAD",
+                ErrorMessage = "cannot be done",
+            };
         var store = await JobStore.OpenAsync(bus, cancellationToken: Cancel);
         var job = BarePeer.Job("x");
         job.ContextPtr = "redis://ctx:x";

@@ -30,7 +30,9 @@ public sealed class JobTransitionsTests
     public void A_record_refuses_a_step_the_table_does_not_have()
     {
         var now = DateTimeOffset.UnixEpoch;
-        var done = new JobRecord { JobId = "j" }.Move(JobStatus.Running, now).Move(JobStatus.Succeeded, now);
+        var done = new JobRecord { JobId = "j" }
+            .Move(JobStatus.Running, now)
+            .Move(JobStatus.Succeeded, now);
 
         Should.Throw<InvalidOperationException>(() => done.Move(JobStatus.Running, now)).Message.ShouldContain("`j` is Succeeded");
     }

@@ -71,7 +71,10 @@ internal sealed class KillableBus(MessageBus inner, Killswitch life) : MessageBu
 
     public override ValueTask DrainAsync(CancellationToken cancellationToken = default) => inner.DrainAsync(cancellationToken);
 
-    public override async ValueTask<KeyValueBucket> OpenKeyValueAsync(KeyValueOptions options, CancellationToken cancellationToken = default)
+    public override async ValueTask<KeyValueBucket> OpenKeyValueAsync(
+        KeyValueOptions options,
+        CancellationToken cancellationToken = default
+    )
     {
         life.Pass();
         return new KillableBucket(await inner.OpenKeyValueAsync(options, cancellationToken), life);

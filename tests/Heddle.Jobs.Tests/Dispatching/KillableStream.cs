@@ -30,7 +30,10 @@ internal sealed class KillableStream(DurableStream inner, Killswitch life) : Dur
         return inner.GetLastAsync(subject, cancellationToken);
     }
 
-    public override IAsyncEnumerable<StreamMessage> ReadAsync(StreamReadOptions? options = null, CancellationToken cancellationToken = default)
+    public override IAsyncEnumerable<StreamMessage> ReadAsync(
+        StreamReadOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         life.Pass();
         return inner.ReadAsync(options, cancellationToken);

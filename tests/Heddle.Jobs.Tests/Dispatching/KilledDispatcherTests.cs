@@ -63,19 +63,21 @@ public sealed class KilledDispatcherTests
             record.ShouldHaveEndedOnce();
         }
 
-        records.ToDictionary(r => r.Key, r => r.Value.State).ShouldBe(
-            new Dictionary<string, JobStatus>
-            {
-                ["plain"] = JobStatus.Succeeded,
-                ["heals"] = JobStatus.Succeeded,
-                ["fatal"] = JobStatus.Failed,
-                ["hopeless"] = JobStatus.Failed,
-                ["late"] = JobStatus.Timeout,
-                ["unknown"] = JobStatus.Failed,
-                ["keyed"] = JobStatus.Succeeded,
-            },
-            ignoreOrder: true
-        );
+        records
+            .ToDictionary(r => r.Key, r => r.Value.State)
+            .ShouldBe(
+                new Dictionary<string, JobStatus>
+                {
+                    ["plain"] = JobStatus.Succeeded,
+                    ["heals"] = JobStatus.Succeeded,
+                    ["fatal"] = JobStatus.Failed,
+                    ["hopeless"] = JobStatus.Failed,
+                    ["late"] = JobStatus.Timeout,
+                    ["unknown"] = JobStatus.Failed,
+                    ["keyed"] = JobStatus.Succeeded,
+                },
+                ignoreOrder: true
+            );
         effects["the key"].ShouldBe(1);
         await DeadLettersAsync(bus);
     }

@@ -25,7 +25,8 @@ public sealed class ManyJobsTests : IAsyncLifetime
         worker.Handle = request =>
         {
             effects.AddOrUpdate($"{request.JobId} {request.Dispatch.Attempt}", 1, (_, times) => times + 1);
-            var status = request.JobId.EndsWith('7') && request.Dispatch.Attempt == 1 ? Wire.JobStatus.FailedRetryable : Wire.JobStatus.Succeeded;
+            var status =
+                request.JobId.EndsWith('7') && request.Dispatch.Attempt == 1 ? Wire.JobStatus.FailedRetryable : Wire.JobStatus.Succeeded;
             return new() { Status = status, Dispatch = request.Dispatch };
         };
         string[] jobs = [.. Enumerable.Range(0, Count).Select(i => $"m{i}")];
@@ -39,7 +40,14 @@ public sealed class ManyJobsTests : IAsyncLifetime
             {
                 // Once more, and a result nobody asked for.
                 await client.SubmitAsync(BarePeer.Job(job));
-                await worker.AnswerAsync(BarePeer.Job(job), new() { Status = Wire.JobStatus.Failed, Dispatch = new() { DispatchId = "x", Attempt = 1 } });
+                await worker.AnswerAsync(
+                    BarePeer.Job(job),
+                    new()
+                    {
+                        Status = Wire.JobStatus.Failed,
+                        Dispatch = new() { DispatchId = "x", Attempt = 1 },
+                    }
+                );
             }
         }
 
@@ -56,10 +64,13 @@ public sealed class ManyJobsTests : IAsyncLifetime
     {
         const int Count = 400;
         await using var bus = await _world.ConnectAsync("test");
-        await using var dispatcher = await DispatcherContract.StartAsync(await _world.ConnectAsync("d1"), DispatchTiming.Options with
-        {
-            Timing = DispatchTiming.Fast with { RunningTimeout = TimeSpan.FromSeconds(3) },
-        });
+        await using var dispatcher = await DispatcherContract.StartAsync(
+            await _world.ConnectAsync("d1"),
+            DispatchTiming.Options with
+            {
+                Timing = DispatchTiming.Fast with { RunningTimeout = TimeSpan.FromSeconds(3) },
+            }
+        );
         await using var worker = await BareWorker.StartAsync(await _world.ConnectAsync("w"), "w1");
         string[] jobs = [.. Enumerable.Range(0, Count).Select(i => $"k{i}")];
         var client = new BarePeer(bus, "client");

@@ -82,7 +82,9 @@ public sealed class PlacementTests
         Choose(Job() with { Labels = [new("preferred_worker_id", "p2")] }).ShouldBe("p2");
         Choose(Job() with { Labels = [new("preferred_worker_id", "gone")] }).ShouldBe("p1");
         Choose(Job() with { Labels = [new("preferred_pool", "g")] }).ShouldBe("g1");
-        _registry.Choose(Placement.Of(Job() with { Labels = [new("preferred_pool", "x")] }), _pools).Failure.ShouldBe(PlacementFailure.NoPool);
+        _registry
+            .Choose(Placement.Of(Job() with { Labels = [new("preferred_pool", "x")] }), _pools)
+            .Failure.ShouldBe(PlacementFailure.NoPool);
     }
 
     [Fact]

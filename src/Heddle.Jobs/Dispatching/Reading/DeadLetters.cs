@@ -70,7 +70,12 @@ public sealed class DeadLetters
         var again = $"{jobId}-retry-{RandomNumberGenerator.GetHexString(SuffixLength, lowercase: true)}";
         var packet = BusPacket.Create($"dlq-retry-{jobId}", _options.SenderId, _options.TimeProvider.GetUtcNow(), Again(record, again));
         var bytes = _options.Signer.Sign(packet with { Identity = record.Identity }, JobSubjects.Submit);
-        await _bus.PublishDurableAsync(JobSubjects.Submit, bytes, options: new() { MessageId = "jobreq:" + again }, cancellationToken: cancellationToken)
+        await _bus.PublishDurableAsync(
+                JobSubjects.Submit,
+                bytes,
+                options: new() { MessageId = "jobreq:" + again },
+                cancellationToken: cancellationToken
+            )
             .ConfigureAwait(false);
         await _bucket.DeleteAsync(key, entry.Revision, cancellationToken).ConfigureAwait(false);
         return again;
