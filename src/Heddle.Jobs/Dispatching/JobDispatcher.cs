@@ -1,5 +1,4 @@
 using Heddle.Transport;
-using Microsoft.Extensions.Logging;
 
 namespace Heddle.Jobs;
 
@@ -106,7 +105,10 @@ public sealed class JobDispatcher : IAsyncDisposable
         await Task.WhenAll(_tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
-            await (_loops?.DrainAsync(cancellationToken) ?? default).ConfigureAwait(false);
+            if (_loops is { } loops)
+            {
+                await loops.DrainAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -130,8 +132,12 @@ public sealed class JobDispatcher : IAsyncDisposable
             await subscription.DisposeAsync().ConfigureAwait(false);
         }
 
-        await (_loops?.DrainAsync(CancellationToken.None) ?? default).ConfigureAwait(false);
-        _loops?.Dispose();
+        if (_loops is { } loops)
+        {
+            await loops.DrainAsync(CancellationToken.None).ConfigureAwait(false);
+            loops.Dispose();
+        }
+
         _parts?.Dispose();
         _stop.Dispose();
         _abort.Dispose();
@@ -154,7 +160,7 @@ public sealed class JobDispatcher : IAsyncDisposable
     {
         var subscription = await _bus.SubscribeAsync(subject, new() { QueueGroup = queueGroup }, cancellationToken).ConfigureAwait(false);
         _subscriptions.Add(subscription);
-        Keep(stop => _loops!.ListenAsync(subscription.Messages, handle, stop), $"the subscription of `{subject}`");
+        Keep(stop => DispatcherLoops.ListenAsync(subscription.Messages, handle, stop), $"the subscription of `{subject}`");
     }
 
     private void Keep(Func<CancellationToken, Task> loop, string part) => _tasks.Add(SuperviseAsync(loop, part));

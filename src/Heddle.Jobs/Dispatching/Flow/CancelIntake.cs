@@ -1,5 +1,4 @@
 using Heddle.Transport;
-using Microsoft.Extensions.Logging;
 
 namespace Heddle.Jobs;
 

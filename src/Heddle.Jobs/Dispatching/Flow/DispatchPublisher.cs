@@ -1,6 +1,5 @@
 using System.Globalization;
 using Heddle.Transport;
-using Microsoft.Extensions.Logging;
 
 namespace Heddle.Jobs;
 

@@ -55,7 +55,7 @@ internal sealed class DispatcherLoops(MessageBus bus, JobDispatcherOptions optio
     }
 
     /// <summary>Takes what comes on a subscription, one after the other.</summary>
-    public async Task ListenAsync(
+    public static async Task ListenAsync(
         ChannelReader<BusMessage> messages,
         Func<BusMessage, CancellationToken, ValueTask> handle,
         CancellationToken stop

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Heddle.Jobs;
 
 /// <summary>What a result makes of a job.</summary>
