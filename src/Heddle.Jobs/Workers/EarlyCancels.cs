@@ -21,6 +21,5 @@ internal sealed class EarlyCancels
         }
     }
 
-    public bool TryTake(JobRequest request) =>
-        _byJob.Remove(request.JobId, out var cancel) && JobLedger.IsAbout(cancel, request.Dispatch);
+    public bool TryTake(JobRequest request) => _byJob.Remove(request.JobId, out var cancel) && JobLedger.IsAbout(cancel, request.Dispatch);
 }

@@ -37,7 +37,10 @@ internal static class JobOutcomes
     public static JobResult OfStop(JobContext job, JobStopReason reason, string why) =>
         reason switch
         {
-            JobStopReason.Cancelled => job.CreateResult(JobStatus.Cancelled) with { ErrorMessage = Cut(why.Length > 0 ? why : "job cancelled") },
+            JobStopReason.Cancelled => job.CreateResult(JobStatus.Cancelled) with
+            {
+                ErrorMessage = Cut(why.Length > 0 ? why : "job cancelled"),
+            },
             JobStopReason.Deadline => job.CreateResult(JobStatus.Timeout) with
             {
                 ErrorCode = ErrorCode.JobTimeout,

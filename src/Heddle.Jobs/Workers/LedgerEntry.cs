@@ -23,7 +23,8 @@ internal sealed class LedgerEntry(RunningJob job)
         var result = (JobResult)packet.Payload;
         Running = null;
         Result = packet;
-        Characters = JobId.Length + packet.TraceId.Length + result.ResultPointer.Length + result.ErrorMessage.Length + result.ErrorText.Length;
+        Characters =
+            JobId.Length + packet.TraceId.Length + result.ResultPointer.Length + result.ErrorMessage.Length + result.ErrorText.Length;
         foreach (var pointer in result.ArtifactPointers)
         {
             Characters += pointer.Length;

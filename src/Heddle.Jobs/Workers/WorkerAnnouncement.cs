@@ -16,7 +16,9 @@ internal sealed class WorkerAnnouncement(WorkerSession session)
             ComponentId = options.WorkerId,
             Role = ComponentRole.Worker,
             SdkVersion = SdkVersion,
-            Capabilities = PacketMap.Create<bool>([.. Capabilities(topics).Distinct(StringComparer.Ordinal).Select(name => KeyValuePair.Create(name, true))]),
+            Capabilities = PacketMap.Create<bool>([
+                .. Capabilities(topics).Distinct(StringComparer.Ordinal).Select(name => KeyValuePair.Create(name, true)),
+            ]),
             ReadyTopics = topics,
             AgentName = HeartbeatSender.Shorten(options.Profile.AgentName),
         };
