@@ -20,6 +20,7 @@ internal sealed class HeddleCommand : RootCommand
         Subcommands.Add(new MeshGroup(shell));
         Subcommands.Add(new AgentGroup(shell));
         Subcommands.Add(new KvGroup(shell));
+        Subcommands.Add(new JobsGroup(shell));
         Subcommands.Add(new PolicyGroup(shell));
         Subcommands.Add(new CompletionCommand(shell));
     }

@@ -1,0 +1,22 @@
+using System.CommandLine;
+using Heddle.Jobs;
+
+namespace Heddle.Cli;
+
+/// <summary><c>heddle jobs dlq retry</c>.</summary>
+internal sealed class DeadLetterRetryCommand : MeshClientCommand
+{
+    private readonly JobArgument _job = new();
+
+    public DeadLetterRetryCommand(Shell shell)
+        : base(shell, "retry", "Submit a dead letter's job once more and show the new job's id.") => Arguments.Add(_job);
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var jobId = arguments.GetRequiredValue(_job);
+        await using var mesh = await JoinAsync(arguments, cancellationToken);
+        var store = await JobStore.OpenAsync(mesh.Bus, cancellationToken: cancellationToken);
+        Shell.Out.WriteLine(await store.DeadLetters.RetryAsync(jobId, cancellationToken) ?? throw JobMissing.Letter(jobId));
+        return ExitCode.Ok;
+    }
+}

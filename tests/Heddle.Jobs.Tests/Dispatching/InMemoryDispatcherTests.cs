@@ -1,0 +1,3 @@
+namespace Heddle.Jobs.Tests;
+
+public sealed class InMemoryDispatcherTests() : DispatcherContract(new InMemoryDispatchWorld());
