@@ -114,7 +114,7 @@ internal sealed class HostedAgents : IAsyncDisposable
             if (_started.Count > 0)
             {
                 await DrainAsync(cancellationToken).ConfigureAwait(false);
-                await _registration.WithdrawAsync(Names(), cancellationToken).ConfigureAwait(false);
+                await _registration.WithdrawAsync(Names()).ConfigureAwait(false);
             }
         }
         finally
@@ -160,11 +160,11 @@ internal sealed class HostedAgents : IAsyncDisposable
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_session.Options.DrainTimeout);
+        using var timeout = new CancellationTokenSource(_session.Options.DrainTimeout, _session.Time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            await Task.WhenAll(_hosts.Select(host => host.LeaveAsync(patience.Token).AsTask())).ConfigureAwait(false);
+            await Task.WhenAll(_hosts.Select(host => LeaveAsync(host, patience.Token))).ConfigureAwait(false);
             await _inFlight.DrainAsync().WaitAsync(patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -172,8 +172,17 @@ internal sealed class HostedAgents : IAsyncDisposable
             MeshLog.DrainTimedOut(_session.Logger, _session.Options.DrainTimeout.TotalSeconds);
             _inFlight.EndAll();
         }
+    }
+
+    private async Task LeaveAsync(IHostedAgent host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.LeaveAsync(cancellationToken).ConfigureAwait(false);
+        }
         catch (BusException problem)
         {
+            // No further request comes over a lost connection either; those that have come are finished all the same.
             MeshLog.LeavingFailed(_session.Logger, problem, "draining");
         }
     }
