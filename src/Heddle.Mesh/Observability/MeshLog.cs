@@ -64,4 +64,7 @@ internal static partial class MeshLog
 
     [LoggerMessage(20, LogLevel.Warning, "cleaning up failed; another attempt follows")]
     public static partial void MonitoringFailed(ILogger logger, Exception problem);
+
+    [LoggerMessage(21, LogLevel.Warning, "the catalog could not be read before a call to agent `{Agent}`")]
+    public static partial void CatalogUnknown(ILogger logger, Exception problem, string agent);
 }
