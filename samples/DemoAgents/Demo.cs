@@ -6,7 +6,7 @@ namespace DemoAgents;
 public static class Demo
 {
     /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Agents { get; } = ["greeter", "counter", "ticker", "clock", "slow", "faulty"];
+    public static IReadOnlyList<string> Agents { get; } = ["greeter", "counter", "ticker", "clock", "slow", "faulty", "whoami"];
 
     /// <summary>Declares one of them.</summary>
     /// <param name="mesh">Where it will live.</param>
@@ -20,6 +20,7 @@ public static class Demo
             "clock" => mesh.AddAgent(new AgentSpec("clock", "Tells the time."), Clock.Tell),
             "slow" => mesh.AddAgent(new AgentSpec("slow", "Sleeps as long as it is told to, then answers."), Sleeper.Sleep),
             "faulty" => mesh.AddAgent(new AgentSpec("faulty", "Always fails, to show what its caller sees."), Faulty.Fail),
+            "whoami" => mesh.AddAgent(new AgentSpec("whoami", "Tells which process answers."), Whoami.Tell),
             _ => throw new ArgumentException($"no demo agent is called `{agent}`; there are {string.Join(", ", Agents)}", nameof(agent)),
         };
 }

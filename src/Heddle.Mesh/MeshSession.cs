@@ -8,9 +8,15 @@ namespace Heddle.Mesh;
 /// <summary>What the rooms of one mesh share: the bus, the identity, the options and the stores.</summary>
 internal sealed class MeshSession : IAsyncDisposable
 {
-    public MeshSession(AgentMesh mesh, MessageBus bus, AgentMeshOptions options, string instanceId)
+    private readonly AgentMesh? _mesh;
+
+    /// <param name="mesh">What handlers get to see, or <see langword="null"/> where nothing is hosted.</param>
+    /// <param name="bus">The connection.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="instanceId">This process on the mesh.</param>
+    public MeshSession(AgentMesh? mesh, MessageBus bus, AgentMeshOptions options, string instanceId)
     {
-        Mesh = mesh;
+        _mesh = mesh;
         Bus = bus;
         Options = options;
         InstanceId = instanceId;
@@ -23,7 +29,7 @@ internal sealed class MeshSession : IAsyncDisposable
         Deaths = new DeathWatch(this);
     }
 
-    public AgentMesh Mesh { get; }
+    public AgentMesh Mesh => _mesh ?? throw new InvalidOperationException("a session without a mesh hosts no agents");
 
     public MessageBus Bus { get; }
 

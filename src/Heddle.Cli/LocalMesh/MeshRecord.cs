@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Heddle.Cli;
@@ -7,32 +6,25 @@ namespace Heddle.Cli;
 /// <param name="Url">Where clients on this machine reach it.</param>
 /// <param name="WebSocketUrl">Where browsers on this machine reach it.</param>
 /// <param name="ProcessId">The server's process.</param>
-/// <param name="ProcessName">That process's name, so that a stranger who got its number later is not taken for it.</param>
+/// <param name="ProcessName">That process's name.</param>
 /// <param name="LogFile">Where the server writes what it does.</param>
 /// <param name="Password">The clients' password; <see langword="null"/> when they need none.</param>
-internal sealed record MeshRecord(string Url, string WebSocketUrl, int ProcessId, string ProcessName, string LogFile, string? Password)
+/// <param name="SystemPassword">The password of the system account's user.</param>
+/// <param name="Monitor">The monitor's process; <see langword="null"/> when the process of <c>mesh up</c> monitors the mesh itself.</param>
+internal sealed record MeshRecord(
+    string Url,
+    string WebSocketUrl,
+    int ProcessId,
+    string ProcessName,
+    string LogFile,
+    string? Password,
+    string? SystemPassword = null,
+    RecordedProcess? Monitor = null
+)
 {
     /// <summary>The server's process, if it still runs.</summary>
-    public Process? FindProcess()
-    {
-        try
-        {
-            var process = Process.GetProcessById(ProcessId);
-            if (!process.HasExited && process.ProcessName == ProcessName)
-            {
-                return process;
-            }
+    public Process? FindProcess() => new RecordedProcess(ProcessId, ProcessName).Find();
 
-            process.Dispose();
-        }
-        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
-        {
-            // No process has that number.
-        }
-
-        return null;
-    }
-
-    /// <summary>Where it runs, without the password.</summary>
+    /// <summary>Where it runs, without the passwords.</summary>
     public override string ToString() => Url;
 }

@@ -9,6 +9,7 @@ namespace Heddle.Cli;
 internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
 {
     private readonly ServerAccounts _accounts = ServerAccounts.Create(allowAnonymous: request.Host is null);
+    private LocalMonitor? _monitor;
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -49,6 +50,7 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
             var record = Describe(server);
             await PrimeAsync(record, cancellationToken);
             folder.WriteRecord(record);
+            await MonitorAsync(folder, record, cancellationToken);
             Point(record);
             return server;
         }
@@ -64,9 +66,22 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
     /// <summary>Peers that only open buckets must find them (mesh-protocol §2.1).</summary>
     private async Task PrimeAsync(MeshRecord record, CancellationToken cancellationToken)
     {
-        var url = record.Url.Replace("://", $"://{LocalCredentials.User}:{_accounts.AppPassword}@", StringComparison.Ordinal);
-        await using var mesh = await shell.Connect(url, Shell.PatienceWithOwnServer, cancellationToken);
+        await using var mesh = await shell.Connect(_accounts.AppUrl(record.Url), Shell.PatienceWithOwnServer, cancellationToken);
         await mesh.PrimeAsync(cancellationToken);
+    }
+
+    /// <summary>In the foreground this process does it; otherwise another one has to stay.</summary>
+    private async Task MonitorAsync(MeshFolder folder, MeshRecord record, CancellationToken cancellationToken)
+    {
+        if (request.Foreground)
+        {
+            _monitor = await LocalMonitor.StartAsync(record.Url, _accounts, shell, cancellationToken);
+        }
+        else
+        {
+            // It finds the passwords in the record.
+            folder.WriteRecord(record with { Monitor = await MonitorProcess.StartAsync(record.Url, cancellationToken) });
+        }
     }
 
     private void Point(MeshRecord record)
@@ -90,7 +105,8 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
             server.ProcessId,
             process.ProcessName,
             server.LogFile,
-            _accounts.AllowAnonymous ? null : _accounts.AppPassword
+            _accounts.AllowAnonymous ? null : _accounts.AppPassword,
+            _accounts.SystemPassword
         );
     }
 
@@ -119,6 +135,7 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
         int code;
         try
         {
+            await using var monitor = _monitor;
             code = await server.WaitForExitAsync(cancellationToken);
         }
         catch (OperationCanceledException)

@@ -16,7 +16,7 @@ internal sealed record ServerAccounts(string AppPassword, string SystemPassword,
         $$"""
             accounts {
               APP { jetstream: enabled, users: [ { user: "{{LocalCredentials.User}}", password: "{{AppPassword}}" } ] }
-              SYS { users: [ { user: "oam-sys", password: "{{SystemPassword}}" } ] }
+              SYS { users: [ { user: "{{LocalCredentials.SystemUser}}", password: "{{SystemPassword}}" } ] }
             }
             system_account: SYS
             authorization { timeout: 10 }
@@ -24,6 +24,12 @@ internal sealed record ServerAccounts(string AppPassword, string SystemPassword,
             ping_interval: "10s"
             ping_max: 2
             """;
+
+    /// <summary>The server's URL for clients.</summary>
+    public string AppUrl(string url) => LocalCredentials.With(url, LocalCredentials.User, AppPassword);
+
+    /// <summary>The server's URL for monitors.</summary>
+    public string SystemUrl(string url) => LocalCredentials.With(url, LocalCredentials.SystemUser, SystemPassword);
 
     /// <summary>No password shows.</summary>
     public override string ToString() => AllowAnonymous ? "anonymous clients" : "clients with a password";

@@ -3,35 +3,35 @@ using System.Runtime.InteropServices;
 
 namespace Heddle.Cli;
 
-/// <summary>Ends a server that another command started.</summary>
+/// <summary>Ends a server, or its monitor, that another command started.</summary>
 internal static partial class ServerEnd
 {
     private const int Terminate = 15;
 
-    /// <summary>How long the server may take to finish by itself (mesh-protocol §5.3).</summary>
+    /// <summary>How long the process may take to finish by itself (mesh-protocol §5.3).</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Has the server finish, kills it when it does not, and waits until it is gone.</summary>
-    public static async Task StopAsync(Shell shell, Process server, CancellationToken cancellationToken)
+    /// <summary>Has the process finish, kills it when it does not, and waits until it is gone.</summary>
+    public static async Task StopAsync(Shell shell, Process process, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
         {
-            server.Kill();
+            process.Kill();
         }
         else
         {
-            _ = Kill(server.Id, Terminate);
+            _ = Kill(process.Id, Terminate);
         }
 
         try
         {
-            await server.WaitForExitAsync(cancellationToken).WaitAsync(Patience, shell.Time, cancellationToken);
+            await process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, shell.Time, cancellationToken);
         }
         catch (TimeoutException)
         {
-            shell.Error.WriteLine($"process {server.Id} did not stop in {Patience.TotalSeconds} s and is killed");
-            server.Kill();
-            await server.WaitForExitAsync(cancellationToken);
+            shell.Error.WriteLine($"process {process.Id} did not stop in {Patience.TotalSeconds} s and is killed");
+            process.Kill();
+            await process.WaitForExitAsync(cancellationToken);
         }
     }
 

@@ -22,9 +22,12 @@ internal abstract class MeshClientCommand : LeafCommand
     /// <summary>How long the server may take to answer.</summary>
     protected virtual TimeSpan Patience => Cli.Shell.Patience;
 
+    /// <summary>The mesh's URL as it was asked for; <see langword="null"/> to find it.</summary>
+    protected string? UrlFrom(ParseResult arguments) => arguments.GetValue(_url);
+
     protected async Task<AgentMesh> JoinAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var mesh = await Spinner.WhileAsync(Shell, "connecting", () => Shell.JoinAsync(arguments.GetValue(_url), Patience, cancellationToken));
+        var mesh = await Spinner.WhileAsync(Shell, "connecting", () => Shell.JoinAsync(UrlFrom(arguments), Patience, cancellationToken));
         mesh.Bus.Events += OnBusEvent;
         return mesh;
     }

@@ -15,12 +15,13 @@ internal sealed class AgentProcess : IAsyncDisposable
     {
         Agent = agent;
         _process = process;
+        Id = process.Id;
         _complaints = process.StandardError.ReadToEndAsync(CancellationToken.None);
     }
 
     public string Agent { get; }
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     /// <summary>Starts the agent and returns when it answers.</summary>
     /// <exception cref="CommandFailedException">The process ended instead; the message holds what it said.</exception>
@@ -48,6 +49,14 @@ internal sealed class AgentProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends the process as a crash would.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    /// <summary>Has the agent leave the mesh, which finishes what it has begun, and waits until the process is gone.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();

@@ -14,9 +14,16 @@ internal abstract class Chapter
     /// <summary>The command that would do the same.</summary>
     public abstract string Command { get; }
 
+    /// <summary>Whether the chapter starts, stops or kills processes of agents.</summary>
+    public virtual bool NeedsProcesses => false;
+
     /// <summary>Makes it happen and returns the sentence that sums up what was seen.</summary>
     /// <exception cref="ChapterFailedException">Something else was seen.</exception>
     public abstract Task<string> ShowAsync(Stage stage, CancellationToken cancellationToken);
+
+    /// <summary>The agents' processes, without which a chapter that needs them has nothing to show.</summary>
+    protected static AgentProcesses ProcessesOf(Stage stage) =>
+        stage.Agents ?? throw new ChapterFailedException("the agents are not in processes of their own");
 
     /// <summary>Holds the chapter to its claim.</summary>
     protected static void Require([DoesNotReturnIf(false)] bool isShown, string otherwise)

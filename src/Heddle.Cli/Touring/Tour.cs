@@ -16,6 +16,9 @@ internal sealed class Tour(IReadOnlyList<Chapter> chapters)
         new SharedStateChapter(),
         new RejectedInputChapter(),
         new AbsentAgentChapter(),
+        new ReplicasChapter(),
+        new RollingRestartChapter(),
+        new DeathChapter(),
     ];
 
     /// <summary>Answers whether every chapter showed what it claims.</summary>

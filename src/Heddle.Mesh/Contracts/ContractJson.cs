@@ -35,30 +35,31 @@ internal static class ContractJson
     /// <summary>Reads a record; <see langword="null"/> when it lacks the name or the description every reader needs.</summary>
     public static AgentContract? Read(ReadOnlyMemory<byte> record)
     {
-        using var document = JsonDocument.Parse(record);
-        var root = document.RootElement;
-        if (Text(root, "name") is not { } name || Text(root, "description") is not { } description)
+        var root = WireJson.Parse(record);
+        if (WireJson.Text(root, "name") is not { } name || WireJson.Text(root, "description") is not { } description)
         {
             return null;
         }
 
-        var capabilities = Member(root, "capabilities");
-        var skills = Member(root, "skills");
+        var capabilities = WireJson.Member(root, "capabilities");
+        var skills = WireJson.Member(root, "skills");
         var skill = skills is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : (JsonElement?)null;
-        var extension = Member(root, "x-agentmesh");
+        var extension = WireJson.Member(root, "x-agentmesh");
         return new AgentContract
         {
             Name = name,
             Description = description,
-            Version = Text(root, "version") ?? "0.1.0",
-            Tags = Texts(Member(extension, "tags") ?? Member(skill, "tags")),
-            Invocable = Flag(capabilities, "invocable") ?? true,
-            Streaming = Flag(capabilities, "streaming") ?? false,
+            Version = WireJson.Text(root, "version") ?? "0.1.0",
+            Tags = WireJson.Texts(WireJson.Member(extension, "tags") ?? WireJson.Member(skill, "tags")),
+            Invocable = WireJson.Flag(capabilities, "invocable") ?? true,
+            Streaming = WireJson.Flag(capabilities, "streaming") ?? false,
             InputSchema = Schema(skill, "inputSchema"),
             OutputSchema = Schema(skill, "outputSchema"),
             ChunkSchema = Schema(extension, "chunk_schema"),
-            RegisteredAt = DateTimeOffset.TryParse(Text(extension, "registered_at"), CultureInfo.InvariantCulture, out var at) ? at : null,
-            Mcp = Flag(extension, "mcp"),
+            RegisteredAt = DateTimeOffset.TryParse(WireJson.Text(extension, "registered_at"), CultureInfo.InvariantCulture, out var at)
+                ? at
+                : null,
+            Mcp = WireJson.Flag(extension, "mcp"),
         };
     }
 
@@ -112,19 +113,5 @@ internal static class ContractJson
 
     // Peers drop an empty schema instead of writing it, so an empty one says as little as an absent one.
     private static JsonElement? Schema(JsonElement? owner, string name) =>
-        Member(owner, name) is { ValueKind: JsonValueKind.Object } schema && schema.GetPropertyCount() > 0 ? schema.Clone() : null;
-
-    private static JsonElement? Member(JsonElement? owner, string name) =>
-        owner is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out var found) ? found : null;
-
-    private static string? Text(JsonElement? owner, string name) =>
-        Member(owner, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-
-    private static bool? Flag(JsonElement? owner, string name) =>
-        Member(owner, name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : null;
-
-    internal static IReadOnlyList<string> Texts(JsonElement? list) =>
-        list is { ValueKind: JsonValueKind.Array } value
-            ? [.. value.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
-            : [];
+        WireJson.Member(owner, name) is { ValueKind: JsonValueKind.Object } schema && schema.GetPropertyCount() > 0 ? schema : null;
 }

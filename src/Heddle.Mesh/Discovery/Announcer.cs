@@ -13,6 +13,9 @@ internal sealed class Announcer(MeshSession session, Registration registration, 
     // Several processes notice the same loss at once; a pause of random length keeps them from writing at once.
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
+    // A server that has just come back may answer before its store does.
+    private static readonly TimeSpan LongestRetryPause = TimeSpan.FromSeconds(5);
+
     private readonly Channel<bool> _doubts = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
@@ -67,8 +70,12 @@ internal sealed class Announcer(MeshSession session, Registration registration, 
             while (await _doubts.Reader.WaitToReadAsync(_stopping.Token).ConfigureAwait(false))
             {
                 _doubts.Reader.TryRead(out _);
-                await Task.Delay(Random.Shared.NextDouble() * LongestPause, session.Time, _stopping.Token).ConfigureAwait(false);
-                await AnnounceAsync().ConfigureAwait(false);
+                var longest = LongestPause;
+                do
+                {
+                    await Task.Delay(Random.Shared.NextDouble() * longest, session.Time, _stopping.Token).ConfigureAwait(false);
+                    longest = longest * 2 < LongestRetryPause ? longest * 2 : LongestRetryPause;
+                } while (!await TryAnnounceAsync().ConfigureAwait(false));
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -77,18 +84,21 @@ internal sealed class Announcer(MeshSession session, Registration registration, 
         }
     }
 
-    private async Task AnnounceAsync()
+    /// <summary>Announces everything again; <see langword="false"/> when that failed and may work later.</summary>
+    private async ValueTask<bool> TryAnnounceAsync()
     {
+        var all = contracts();
         try
         {
-            var all = contracts();
-            await registration.AnnounceAsync(all, [.. all.Select(contract => contract.Name)], _stopping.Token).ConfigureAwait(false);
+            await session.Buckets.RestoreAsync(_stopping.Token).ConfigureAwait(false);
+            await registration.AnnounceAgainAsync(all, _stopping.Token).ConfigureAwait(false);
             MeshLog.AnnouncedAgain(session.Logger, all.Count);
+            return true;
         }
         catch (BusException problem)
         {
-            // The next reconnect raises the next doubt.
             MeshLog.AnnouncingFailed(session.Logger, problem);
+            return problem is BusClosedException;
         }
     }
 }

@@ -12,13 +12,14 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
     // Contention is met with patience: each failure means that somebody else succeeded.
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LostWatchPause = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _starting = new(1, 1);
     private readonly TaskCompletionSource _current = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ImmutableDictionary<string, CatalogEntry>? _entries;
     private volatile CatalogDocument _document = CatalogDocument.Empty;
-    private KeyValueWatch? _watch;
-    private Task _watching = Task.CompletedTask;
+    private readonly CancellationTokenSource _stopping = new();
+    private Task? _following;
 
     /// <summary>Raised, on the watch's own flow, after the cache has changed.</summary>
     public event Action? Changed;
@@ -48,23 +49,21 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
             : CatalogDocument.Read(entry.Value, _ => { }).Entries.FirstOrDefault(candidate => candidate.Name == agent);
     }
 
-    /// <summary>
-    /// Removes the entries of <paramref name="gone"/> and puts those of <paramref name="added"/> at the end, in one write. Entries of
-    /// others stay as they are, unknown members included.
-    /// </summary>
-    public async ValueTask UpdateAsync(
-        IReadOnlyCollection<string> gone,
-        IReadOnlyList<CatalogEntry> added,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Changes the catalog in one write that nobody else's write can come in between with.</summary>
+    /// <param name="change">
+    /// Gives the catalog after the change, or <see langword="null"/> when there is nothing to change. Called again, with the catalog as
+    /// it is then, for as long as others are faster.
+    /// </param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="RevisionConflictException">Others were faster for a whole minute.</exception>
+    public async ValueTask UpdateAsync(Func<CatalogDocument, ValueTask<CatalogDocument?>> change, CancellationToken cancellationToken)
     {
         var bucket = await session.Buckets.CatalogAsync(cancellationToken).ConfigureAwait(false);
         var started = session.Time.GetTimestamp();
         for (var attempt = 0; ; attempt++)
         {
             var current = await bucket.GetAsync(MeshBuckets.CatalogKey, cancellationToken).ConfigureAwait(false);
-            var before = current is null ? CatalogDocument.Empty : Read(current.Value);
-            var after = before.With(gone, added);
+            var after = await change(current is null ? CatalogDocument.Empty : Read(current.Value)).ConfigureAwait(false);
             if (after is null)
             {
                 return;
@@ -91,11 +90,8 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_watch is { } watch)
-        {
-            await watch.DisposeAsync().ConfigureAwait(false);
-            await _watching.ConfigureAwait(false);
-        }
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await (_following ?? Task.CompletedTask).ConfigureAwait(false);
     }
 
     private static TimeSpan Pause(int attempt) =>
@@ -108,11 +104,11 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
         await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_watch is null)
+            if (_following is null)
             {
                 var bucket = await session.Buckets.CatalogAsync(cancellationToken).ConfigureAwait(false);
-                _watch = await bucket.WatchAsync(MeshBuckets.CatalogKey, null, cancellationToken).ConfigureAwait(false);
-                _watching = Task.Run(() => FollowAsync(_watch), CancellationToken.None);
+                var watch = await bucket.WatchAsync(MeshBuckets.CatalogKey, null, cancellationToken).ConfigureAwait(false);
+                _following = Task.Run(() => FollowAsync(watch), CancellationToken.None);
             }
         }
         finally
@@ -123,8 +119,33 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
         await _current.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task FollowAsync(KeyValueWatch watch)
+    /// <summary>Keeps the cache current for as long as the bus lives. A watch restores itself unless its bucket is gone; then another one follows it.</summary>
+    private async Task FollowAsync(KeyValueWatch? watch)
     {
+        try
+        {
+            while (session.Bus.State != BusState.Closed)
+            {
+                if (watch is not null)
+                {
+                    await ReadAsync(watch).ConfigureAwait(false);
+                }
+
+                await Task.Delay(LostWatchPause, session.Time, _stopping.Token).ConfigureAwait(false);
+                watch = await TryReopenAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The process leaves the mesh.
+        }
+
+        _current.TrySetException(new BusClosedException());
+    }
+
+    private async ValueTask ReadAsync(KeyValueWatch watch)
+    {
+        await using var disposing = ((IAsyncDisposable)watch).ConfigureAwait(false);
         try
         {
             if (watch.IsCurrent)
@@ -132,17 +153,29 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
                 Replace(CatalogDocument.Empty);
             }
 
-            await foreach (var entry in watch.WithCancellation(CancellationToken.None).ConfigureAwait(false))
+            await foreach (var entry in watch.WithCancellation(_stopping.Token).ConfigureAwait(false))
             {
                 Replace(entry.Operation == KeyValueOperation.Put ? Read(entry.Value) : CatalogDocument.Empty);
             }
-
-            _current.TrySetException(new BusClosedException());
         }
         catch (BusException problem)
         {
-            MeshLog.WatchEnded(session.Logger, problem, "mesh-catalog");
-            _current.TrySetException(problem);
+            MeshLog.WatchEnded(session.Logger, problem, MeshBuckets.Catalog);
+        }
+    }
+
+    private async ValueTask<KeyValueWatch?> TryReopenAsync()
+    {
+        try
+        {
+            await session.Buckets.RestoreAsync(_stopping.Token).ConfigureAwait(false);
+            var bucket = await session.Buckets.CatalogAsync(_stopping.Token).ConfigureAwait(false);
+            return await bucket.WatchAsync(MeshBuckets.CatalogKey, null, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (BusException problem)
+        {
+            MeshLog.WatchEnded(session.Logger, problem, MeshBuckets.Catalog);
+            return null;
         }
     }
 

@@ -24,12 +24,14 @@ internal sealed class CatalogDocument
 
     public ReadOnlyMemory<byte> Json => Write();
 
+    public bool Contains(string agent) => Entries.Any(entry => entry.Name == agent);
+
     public static CatalogDocument Read(ReadOnlyMemory<byte> json, Action<string> onMalformed)
     {
         JsonElement root;
         try
         {
-            root = JsonElement.Parse(json.Span);
+            root = WireJson.Parse(json);
         }
         catch (JsonException problem)
         {
@@ -104,11 +106,7 @@ internal sealed class CatalogDocument
 
     private static CatalogEntry? ReadEntry(JsonElement item)
     {
-        if (
-            item.ValueKind != JsonValueKind.Object
-            || Text(item, "name") is not { } name
-            || Text(item, "description") is not { } description
-        )
+        if (WireJson.Text(item, "name") is not { } name || WireJson.Text(item, "description") is not { } description)
         {
             return null;
         }
@@ -116,10 +114,10 @@ internal sealed class CatalogDocument
         return new CatalogEntry(
             name,
             description,
-            Text(item, "version") ?? "0.1.0",
-            item.TryGetProperty("tags", out var tags) ? ContractJson.Texts(tags) : [],
-            Flag(item, "invocable") ?? true,
-            Flag(item, "streaming") ?? false
+            WireJson.Text(item, "version") ?? "0.1.0",
+            WireJson.Texts(WireJson.Member(item, "tags")),
+            WireJson.Flag(item, "invocable") ?? true,
+            WireJson.Flag(item, "streaming") ?? false
         );
     }
 
@@ -169,14 +167,6 @@ internal sealed class CatalogDocument
 
         return buffer.WrittenSpan.ToArray();
     }
-
-    private static string? Text(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static bool? Flag(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False
-            ? value.GetBoolean()
-            : null;
 
     private static string Shorten(string text) => text.Length <= 100 ? text : text[..100] + "…";
 }

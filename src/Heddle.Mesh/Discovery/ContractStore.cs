@@ -11,10 +11,21 @@ internal sealed class ContractStore(MeshSession session)
         await bucket.PutAsync(contract.Name, ContractJson.Write(contract), cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask DeleteAsync(string agent, CancellationToken cancellationToken)
+    /// <summary>The revision of an agent's record; <see langword="null"/> when there is none.</summary>
+    public async ValueTask<ulong?> RevisionAsync(string agent, CancellationToken cancellationToken)
     {
         var bucket = await session.Buckets.RegistryAsync(cancellationToken).ConfigureAwait(false);
-        await bucket.DeleteAsync(agent, null, cancellationToken).ConfigureAwait(false);
+        return (await bucket.GetAsync(agent, cancellationToken).ConfigureAwait(false))?.Revision;
+    }
+
+    /// <summary>Deletes an agent's record if it is still at a revision; with none there is nothing to delete.</summary>
+    public async ValueTask DeleteAsync(string agent, ulong? revision, CancellationToken cancellationToken)
+    {
+        if (revision is { } expected)
+        {
+            var bucket = await session.Buckets.RegistryAsync(cancellationToken).ConfigureAwait(false);
+            await bucket.DeleteAsync(agent, expected, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>An agent's contract; <see langword="null"/> when the registry has none that can be read.</summary>

@@ -1,72 +1,129 @@
 using System.Buffers;
 using System.Text.Json;
+using Heddle.Transport;
 
 namespace Heddle.Mesh;
 
 /// <summary>Which process serves which agents (mesh-protocol §2.4), one key a process.</summary>
 internal sealed class InstanceRecords(MeshSession session)
 {
-    public async ValueTask PutAsync(IEnumerable<string> agents, CancellationToken cancellationToken)
+    /// <summary>Writes this process's own record.</summary>
+    public async ValueTask PutAsync(IReadOnlyCollection<string> agents, CancellationToken cancellationToken)
     {
         var bucket = await session.Buckets.InstancesAsync(cancellationToken).ConfigureAwait(false);
-        await bucket.PutAsync(session.InstanceId, Write(agents), cancellationToken).ConfigureAwait(false);
+        await bucket.PutAsync(session.InstanceId, Write(agents, []), cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask DeleteAsync(CancellationToken cancellationToken)
+    public async ValueTask<InstanceRecord?> FindAsync(string instance, CancellationToken cancellationToken)
     {
         var bucket = await session.Buckets.InstancesAsync(cancellationToken).ConfigureAwait(false);
-        await bucket.DeleteAsync(session.InstanceId, null, cancellationToken).ConfigureAwait(false);
+        return await bucket.GetAsync(instance, cancellationToken).ConfigureAwait(false) is { } entry ? Read(entry) : null;
     }
 
-    /// <summary>The agents that the processes on record serve, all together.</summary>
-    public async ValueTask<HashSet<string>> ServedAsync(CancellationToken cancellationToken)
+    /// <summary>All records as they are at this moment.</summary>
+    public async ValueTask<IReadOnlyCollection<InstanceRecord>> ListAsync(CancellationToken cancellationToken)
     {
         var bucket = await session.Buckets.InstancesAsync(cancellationToken).ConfigureAwait(false);
-        var served = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var instance in bucket.KeysAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        var records = new Dictionary<string, InstanceRecord>(StringComparer.Ordinal);
+        // A watch brings the values along; a list of keys would cost a request for each.
+        var watch = await bucket.WatchAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using var disposing = ((IAsyncDisposable)watch).ConfigureAwait(false);
+        if (watch.IsCurrent)
         {
-            var entry = await bucket.GetAsync(instance, cancellationToken).ConfigureAwait(false);
-            if (entry is not null)
+            return [];
+        }
+
+        await foreach (var entry in watch.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            records.Remove(entry.Key);
+            if (entry.Operation == KeyValueOperation.Put)
             {
-                served.UnionWith(Read(instance, entry.Value));
+                records.Add(entry.Key, Read(entry));
+            }
+
+            if (watch.IsCurrent)
+            {
+                return records.Values;
             }
         }
 
-        return served;
+        // Half of the records would pass agents off as served by nobody.
+        throw new BusClosedException();
     }
 
-    private IReadOnlyList<string> Read(string instance, ReadOnlyMemory<byte> record)
+    /// <summary>
+    /// Marks a process as leaving: from now on it counts as serving nothing, and whoever finds the record knows what is to be taken off
+    /// the mesh. Answers the record as it is then; <see langword="null"/> when it has changed meanwhile.
+    /// </summary>
+    public async ValueTask<InstanceRecord?> TryMarkAsync(InstanceRecord record, CancellationToken cancellationToken)
     {
-        try
-        {
-            var root = JsonElement.Parse(record.Span);
-            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("agents", out var agents)
-                ? ContractJson.Texts(agents)
-                : [];
-        }
-        catch (JsonException problem)
-        {
-            MeshLog.MalformedInstanceRecord(session.Logger, problem, instance);
-            return [];
-        }
+        var bucket = await session.Buckets.InstancesAsync(cancellationToken).ConfigureAwait(false);
+        string[] leaving = [.. record.Agents.Union(record.Leaving, StringComparer.Ordinal)];
+        var revision = await bucket
+            .TryUpdateAsync(record.InstanceId, Write([], leaving), record.Revision, cancellationToken)
+            .ConfigureAwait(false);
+        return revision is { } marked ? new InstanceRecord(record.InstanceId, [], leaving, marked) : null;
     }
 
-    private static byte[] Write(IEnumerable<string> agents)
+    /// <summary>Marks this process itself as leaving, whatever its record says.</summary>
+    public async ValueTask<InstanceRecord> MarkOwnAsync(IReadOnlyList<string> leaving, CancellationToken cancellationToken)
+    {
+        var bucket = await session.Buckets.InstancesAsync(cancellationToken).ConfigureAwait(false);
+        var revision = await bucket.PutAsync(session.InstanceId, Write([], leaving), cancellationToken).ConfigureAwait(false);
+        return new InstanceRecord(session.InstanceId, [], leaving, revision);
+    }
+
+    /// <summary>Deletes a record that has not changed.</summary>
+    public async ValueTask DeleteAsync(InstanceRecord record, CancellationToken cancellationToken)
+    {
+        var bucket = await session.Buckets.InstancesAsync(cancellationToken).ConfigureAwait(false);
+        await bucket.DeleteAsync(record.InstanceId, record.Revision, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What is no name cannot have been announced, and must not get into a subject or a key.
+    private static IReadOnlyList<string> Names(JsonElement record, string member) =>
+        [.. WireJson.Texts(WireJson.Member(record, member)).Where(AgentName.IsValid)];
+
+    private static byte[] Write(IReadOnlyCollection<string> agents, IReadOnlyCollection<string> leaving)
     {
         var buffer = new ArrayBufferWriter<byte>(128);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteStartArray("agents");
-            foreach (var agent in agents.Order(StringComparer.Ordinal))
+            Write(json, "agents", agents);
+            if (leaving.Count > 0)
             {
-                json.WriteStringValue(agent);
+                Write(json, "leaving", leaving);
             }
 
-            json.WriteEndArray();
             json.WriteEndObject();
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string member, IReadOnlyCollection<string> agents)
+    {
+        json.WriteStartArray(member);
+        foreach (var agent in agents.Order(StringComparer.Ordinal))
+        {
+            json.WriteStringValue(agent);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private InstanceRecord Read(KeyValueEntry entry)
+    {
+        try
+        {
+            var root = WireJson.Parse(entry.Value);
+            return new InstanceRecord(entry.Key, Names(root, "agents"), Names(root, "leaving"), entry.Revision);
+        }
+        catch (JsonException problem)
+        {
+            MeshLog.MalformedInstanceRecord(session.Logger, problem, entry.Key);
+            return new InstanceRecord(entry.Key, [], [], entry.Revision);
+        }
     }
 }

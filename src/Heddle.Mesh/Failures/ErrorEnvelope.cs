@@ -38,14 +38,11 @@ internal static class ErrorEnvelope
         JsonElement? details = null;
         try
         {
-            using var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                code = Text(document.RootElement, "code");
-                message = Text(document.RootElement, "message");
-                about = Text(document.RootElement, "agent");
-                details = document.RootElement.TryGetProperty("details", out var found) ? found.Clone() : null;
-            }
+            var envelope = WireJson.Parse(body);
+            code = WireJson.Text(envelope, "code");
+            message = WireJson.Text(envelope, "message");
+            about = WireJson.Text(envelope, "agent");
+            details = WireJson.Member(envelope, "details");
         }
         catch (JsonException)
         {
@@ -81,7 +78,4 @@ internal static class ErrorEnvelope
             MeshErrorCodes.KeyExists => new KeyExistsException(message, details) { Agent = agent, RequestId = requestId },
             _ => new MeshException(code, message, details) { Agent = agent, RequestId = requestId },
         };
-
-    private static string? Text(JsonElement envelope, string name) =>
-        envelope.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

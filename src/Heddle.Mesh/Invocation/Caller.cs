@@ -52,12 +52,37 @@ internal sealed class Caller
         };
         Stamp(context, options?.Headers);
         var current = _session.Catalog.EnsureCurrentAsync(cancellationToken);
-        return current.IsCompletedSuccessfully ? InvokeChecked(context) : InvokeLaterAsync(current, context);
+        return current.IsCompletedSuccessfully ? InvokeChecked(context) : InvokeLaterAsync(current.AsTask(), context);
     }
 
-    private async ValueTask<CallReply> InvokeLaterAsync(ValueTask current, CallContext context)
+    /// <summary>The wait for the catalog counts towards the deadline. Without a catalog the verb is not checked here, but at the host.</summary>
+    private async ValueTask<CallReply> InvokeLaterAsync(Task current, CallContext context)
     {
-        await current.ConfigureAwait(false);
+        var started = _session.Time.GetTimestamp();
+        // No timer waits longer; nobody will see the difference.
+        var timeout = context.Timeout.TotalMilliseconds > int.MaxValue ? Timeout.InfiniteTimeSpan : context.Timeout;
+        try
+        {
+            await current.WaitAsync(timeout, _session.Time, context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw TimedOut(context);
+        }
+        catch (BusException problem)
+        {
+            MeshLog.CatalogUnknown(_session.Logger, problem, context.Agent);
+            if (CallFailures.ToMeshException(problem, context.Agent, context.RequestId) is { } failure)
+            {
+                throw failure;
+            }
+        }
+
+        if (context.Timeout != Timeout.InfiniteTimeSpan)
+        {
+            context.Timeout -= _session.Time.GetElapsedTime(started);
+        }
+
         return await InvokeChecked(context).ConfigureAwait(false);
     }
 
@@ -138,7 +163,8 @@ internal sealed class Caller
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CallReply> CallAsync(CallContext context)
     {
-        var fate = await _session.Deaths.FollowAsync(context.Agent, context.CancellationToken).ConfigureAwait(false);
+        var following = _session.Deaths.FollowAsync(context.Agent, context.CancellationToken);
+        var fate = following.IsCompletedSuccessfully ? following.Result : await FollowAsync(following, context).ConfigureAwait(false);
         using var linked = context.CancellationToken.CanBeCanceled
             ? CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, fate.Ended)
             : null;
@@ -157,6 +183,18 @@ internal sealed class Caller
         catch (OperationCanceledException) when (fate.Ended.IsCancellationRequested)
         {
             throw fate.ToException(context.Agent, context.RequestId);
+        }
+        catch (BusException problem) when (CallFailures.ToMeshException(problem, context, _session.Catalog) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    private async ValueTask<AgentFate> FollowAsync(ValueTask<AgentFate> following, CallContext context)
+    {
+        try
+        {
+            return await following.ConfigureAwait(false);
         }
         catch (BusException problem) when (CallFailures.ToMeshException(problem, context, _session.Catalog) is { } failure)
         {

@@ -5,8 +5,6 @@ namespace Heddle.Mesh;
 /// <summary>The agents of one process: starts them, keeps them announced, and takes them back.</summary>
 internal sealed class HostedAgents : IAsyncDisposable
 {
-    private static readonly TimeSpan WithdrawTimeout = TimeSpan.FromSeconds(10);
-
     private readonly MeshSession _session;
     private readonly Registration _registration;
     private readonly RequestsInFlight _inFlight;
@@ -117,9 +115,7 @@ internal sealed class HostedAgents : IAsyncDisposable
             if (_started.Count > 0)
             {
                 await DrainAsync(cancellationToken).ConfigureAwait(false);
-                // Whoever cannot wait for requests still leaves nothing behind.
-                using var patience = new CancellationTokenSource(WithdrawTimeout, _session.Time);
-                await _registration.WithdrawAsync(Names(), patience.Token).ConfigureAwait(false);
+                await _registration.WithdrawAsync(Names()).ConfigureAwait(false);
             }
         }
         finally
@@ -169,7 +165,7 @@ internal sealed class HostedAgents : IAsyncDisposable
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            await Task.WhenAll(_hosts.Select(host => host.LeaveAsync(patience.Token).AsTask())).ConfigureAwait(false);
+            await Task.WhenAll(_hosts.Select(host => LeaveAsync(host, patience.Token))).ConfigureAwait(false);
             await _inFlight.DrainAsync().WaitAsync(patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -177,8 +173,17 @@ internal sealed class HostedAgents : IAsyncDisposable
             MeshLog.DrainTimedOut(_session.Logger, _session.Options.DrainTimeout.TotalSeconds);
             _inFlight.EndAll();
         }
+    }
+
+    private async Task LeaveAsync(IHostedAgent host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.LeaveAsync(cancellationToken).ConfigureAwait(false);
+        }
         catch (BusException problem)
         {
+            // No further request comes over a lost connection either; those that have come are finished all the same.
             MeshLog.LeavingFailed(_session.Logger, problem, "draining");
         }
     }

@@ -34,8 +34,14 @@ internal sealed class RequestReader : IThreadPoolWorkItem, IAsyncDisposable
     /// <summary>Takes no further request from the server and completes when those that had arrived have begun.</summary>
     public async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
-        await _subscription.DrainAsync(cancellationToken).ConfigureAwait(false);
-        await _ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _subscription.DrainAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _ended.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -53,6 +59,9 @@ internal sealed class RequestReader : IThreadPoolWorkItem, IAsyncDisposable
         long started = 0;
         for (var run = 0; run < LongestRun && _subscription.Messages.TryRead(out var message); run++)
         {
+            // INVARIANT: a request is expected before the reading can go to another thread. One that finds the subscription ended would
+            // otherwise report that everything has begun while this request has not, and the host would leave without it.
+            _host.InFlight.Expect();
             if (!_pace.IsQuick)
             {
                 PassOn();

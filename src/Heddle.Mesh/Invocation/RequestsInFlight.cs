@@ -51,9 +51,12 @@ internal sealed class RequestsInFlight(MeshSession session) : IAsyncDisposable
         }
     }
 
+    /// <summary>Counts a request that has arrived and is about to <see cref="Enter"/>.</summary>
+    public void Expect() => Interlocked.Increment(ref _count);
+
+    /// <summary>Makes an expected request known by its id.</summary>
     public Place Enter(IncomingRequest request)
     {
-        Interlocked.Increment(ref _count);
         // An id is the caller's to choose. One that is missing, or in use, costs its owner the means to cancel, nothing more.
         if (request.RequestId.Length == 0 || !_byId.TryAdd(request.RequestId, request))
         {

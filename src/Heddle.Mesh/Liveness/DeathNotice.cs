@@ -33,13 +33,8 @@ public sealed record DeathNotice(string Agent, string Reason, DateTimeOffset? De
     internal static DeathNotice Read(string agent, JsonElement notice) =>
         new(
             agent,
-            Text(notice, "reason"),
-            DateTimeOffset.TryParse(Text(notice, "detected_at"), CultureInfo.InvariantCulture, out var at) ? at : null,
-            Text(notice, "instance_id")
+            WireJson.Text(notice, "reason") ?? "",
+            DateTimeOffset.TryParse(WireJson.Text(notice, "detected_at"), CultureInfo.InvariantCulture, out var at) ? at : null,
+            WireJson.Text(notice, "instance_id") ?? ""
         );
-
-    private static string Text(JsonElement notice, string name) =>
-        notice.ValueKind == JsonValueKind.Object && notice.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()!
-            : "";
 }

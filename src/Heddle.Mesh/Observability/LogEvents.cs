@@ -122,13 +122,7 @@ internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
     {
         try
         {
-            using var document = JsonDocument.Parse(value);
-            return
-                document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("log_level", out var level)
-                && level.ValueKind == JsonValueKind.String
-                ? Parse(level.GetString()!)
-                : null;
+            return WireJson.Text(WireJson.Parse(value), "log_level") is { } level ? Parse(level) : null;
         }
         catch (JsonException)
         {

@@ -47,7 +47,7 @@ internal static partial class MeshLog
     [LoggerMessage(14, LogLevel.Information, "announced {Agents} agents again")]
     public static partial void AnnouncedAgain(ILogger logger, int agents);
 
-    [LoggerMessage(15, LogLevel.Warning, "announcing the agents again failed; the next reconnect tries again")]
+    [LoggerMessage(15, LogLevel.Warning, "announcing the agents again failed; another attempt follows")]
     public static partial void AnnouncingFailed(ILogger logger, Exception problem);
 
     [LoggerMessage(16, LogLevel.Warning, "the reply to request {RequestId} failed and no error callback was given")]
@@ -55,4 +55,16 @@ internal static partial class MeshLog
 
     [LoggerMessage(17, LogLevel.Warning, "skipped the malformed contract of agent `{Agent}`")]
     public static partial void MalformedContract(ILogger logger, Exception problem, string agent);
+
+    [LoggerMessage(18, LogLevel.Warning, "skipped a malformed advisory on `{Subject}`")]
+    public static partial void MalformedAdvisory(ILogger logger, Exception problem, string subject);
+
+    [LoggerMessage(19, LogLevel.Information, "cleaned up after {Instances} hosts; {Deaths} agents died")]
+    public static partial void CleanedUp(ILogger logger, int instances, int deaths);
+
+    [LoggerMessage(20, LogLevel.Warning, "cleaning up failed; another attempt follows")]
+    public static partial void MonitoringFailed(ILogger logger, Exception problem);
+
+    [LoggerMessage(21, LogLevel.Warning, "the catalog could not be read before a call to agent `{Agent}`")]
+    public static partial void CatalogUnknown(ILogger logger, Exception problem, string agent);
 }

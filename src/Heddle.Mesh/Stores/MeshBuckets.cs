@@ -5,11 +5,15 @@ namespace Heddle.Mesh;
 /// <summary>The mesh's buckets (mesh-protocol §2.1), each opened, or created, when first needed and then kept.</summary>
 internal sealed class MeshBuckets(MessageBus bus)
 {
+    public const string Catalog = "mesh-catalog";
     public const string CatalogKey = "catalog";
 
-    private readonly OnceOpened<KeyValueBucket> _catalog = new(cancel => OpenAsync(bus, "mesh-catalog", cancel));
-    private readonly OnceOpened<KeyValueBucket> _registry = new(cancel => OpenAsync(bus, "mesh-registry", cancel));
-    private readonly OnceOpened<KeyValueBucket> _instances = new(cancel => OpenAsync(bus, "mesh-instances", cancel));
+    private const string Registry = "mesh-registry";
+    private const string Instances = "mesh-instances";
+
+    private readonly OnceOpened<KeyValueBucket> _catalog = new(cancel => OpenAsync(bus, Catalog, cancel));
+    private readonly OnceOpened<KeyValueBucket> _registry = new(cancel => OpenAsync(bus, Registry, cancel));
+    private readonly OnceOpened<KeyValueBucket> _instances = new(cancel => OpenAsync(bus, Instances, cancel));
     private readonly OnceOpened<KeyValueBucket> _observability = new(cancel => OpenAsync(bus, "mesh-observability", cancel));
     private readonly OnceOpened<KeyValueBucket> _context = new(cancel => OpenAsync(bus, "mesh-context", cancel));
 
@@ -42,6 +46,15 @@ internal sealed class MeshBuckets(MessageBus bus)
         catch (NotSupportedException)
         {
             // Agents can be hosted over a bus without an object store; who uses the workspace there is told.
+        }
+    }
+
+    /// <summary>Makes sure that the buckets agents are announced in are still there: a server may come back without its store.</summary>
+    public async ValueTask RestoreAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in (string[])[Catalog, Registry, Instances])
+        {
+            await OpenAsync(bus, name, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -11,7 +11,6 @@ internal sealed class StreamReader(MeshSession session)
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        await RequireKnownAsync(context).ConfigureAwait(false);
         var fate = await session.Deaths.FollowAsync(context.Agent, context.CancellationToken).ConfigureAwait(false);
         using var deadline = new CancellationTokenSource(context.Timeout, session.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(
@@ -21,6 +20,7 @@ internal sealed class StreamReader(MeshSession session)
             deadline.Token
         );
         var end = new StreamEnd(session, context, fate, deadline.Token);
+        await RequireKnownAsync(context, end, any.Token).ConfigureAwait(false);
         var subscription = await BeginAsync(context, end, any.Token).ConfigureAwait(false);
         var expected = 0L;
         try
@@ -59,17 +59,24 @@ internal sealed class StreamReader(MeshSession session)
     }
 
     // A stream request is published, so nobody reports that nobody listens (mesh-protocol §1.7). The catalog has to say it.
-    private async ValueTask RequireKnownAsync(CallContext context)
+    private async ValueTask RequireKnownAsync(CallContext context, StreamEnd end, CancellationToken any)
     {
         if (session.Catalog.Find(context.Agent) is not null)
         {
             return;
         }
 
-        var entry =
-            await session.Catalog.ReadAsync(context.Agent, context.CancellationToken).ConfigureAwait(false)
-            ?? throw CallFailures.NotFound(context.Agent, context.RequestId);
-        VerbRules.Check(InvocationVerb.Stream, entry);
+        try
+        {
+            var entry =
+                await session.Catalog.ReadAsync(context.Agent, any).ConfigureAwait(false)
+                ?? throw CallFailures.NotFound(context.Agent, context.RequestId);
+            VerbRules.Check(InvocationVerb.Stream, entry);
+        }
+        catch (Exception problem) when (problem is BusException or OperationCanceledException)
+        {
+            throw end.Explain(problem);
+        }
     }
 
     private async ValueTask<BusSubscription> BeginAsync(CallContext context, StreamEnd end, CancellationToken any)

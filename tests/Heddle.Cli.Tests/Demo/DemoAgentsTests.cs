@@ -21,6 +21,7 @@ public sealed class DemoAgentsTests
                     ["clock"] = AgentShape.Trigger,
                     ["slow"] = AgentShape.Responder,
                     ["faulty"] = AgentShape.Trigger,
+                    ["whoami"] = AgentShape.Trigger,
                 }
             );
     }
@@ -44,6 +45,7 @@ public sealed class DemoAgentsTests
             }
         });
         (await CallAsync("clock", null)).GetProperty("utc").GetDateTimeOffset().Offset.ShouldBe(TimeSpan.Zero);
+        (await CallAsync("whoami", null)).GetProperty("process").GetInt32().ShouldBe(Environment.ProcessId);
         (await CallAsync("slow", new { ms = 1 })).GetProperty("slept").GetInt32().ShouldBe(1);
         (await Should.ThrowAsync<HandlerErrorException>(() => CallAsync("faulty", null))).Message.ShouldBe("this agent fails on purpose");
         await Should.ThrowAsync<InvalidInputException>(() => CallAsync("slow", new { ms = -1 }));

@@ -19,6 +19,10 @@ public sealed class DemoProcessTests
         result.Out.ShouldContain("Error [invalid_input] ");
         result.Out.ShouldContain("Error [not_found] ");
         result.Out.ShouldMatch(@"failed after \d+\.\d ms");
+        result.Out.ShouldContain("40 calls shared by 2 processes");
+        result.Out.ShouldMatch(@"\d+ calls meanwhile, every one answered");
+        result.Out.ShouldContain("Error [agent_died] ");
+        result.Out.ShouldMatch(@"the caller knew \d+ ms after the kill");
         result.Out.ShouldEndWith($"All {Tour.Chapters.Count} chapters showed what they claim.\n");
         result.Out.ShouldNotContain("\e");
         Directory.GetFileSystemEntries(shell.Temporary, "heddle-*").ShouldBeEmpty();

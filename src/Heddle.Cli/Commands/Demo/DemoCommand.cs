@@ -13,7 +13,13 @@ internal sealed class DemoCommand : LeafCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        await using var server = await Spinner.WhileAsync(Shell, "starting a private server", () => StartServerAsync(cancellationToken));
+        var accounts = ServerAccounts.Create(allowAnonymous: true);
+        await using var server = await Spinner.WhileAsync(
+            Shell,
+            "starting a private server",
+            () => StartServerAsync(accounts, cancellationToken)
+        );
+        await using var monitor = await LocalMonitor.StartAsync(server.Url, accounts, Shell, cancellationToken);
         await using var agents = await Spinner.WhileAsync(
             Shell,
             "starting the agents",
@@ -32,6 +38,14 @@ internal sealed class DemoCommand : LeafCommand
         return isShown ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    private Task<NatsServer> StartServerAsync(CancellationToken cancellationToken) =>
-        NatsServer.StartAsync(new NatsServerOptions { Log = Shell.Say, TimeProvider = Shell.Time }, cancellationToken);
+    private Task<NatsServer> StartServerAsync(ServerAccounts accounts, CancellationToken cancellationToken) =>
+        NatsServer.StartAsync(
+            new NatsServerOptions
+            {
+                ConfigText = accounts.ToConfiguration(),
+                Log = Shell.Say,
+                TimeProvider = Shell.Time,
+            },
+            cancellationToken
+        );
 }

@@ -11,6 +11,15 @@ internal sealed class MeshDownCommand(Shell shell) : LeafCommand(shell, "down", 
         var record =
             folder.ReadRecord()
             ?? throw new CommandFailedException("not_running", $"no mesh is recorded in `{folder.Path}`; `heddle mesh up` starts one");
+        // Before the server: a monitor must not take the end of the mesh for the death of everybody on it.
+        if (record.Monitor?.Find() is { } monitor)
+        {
+            using (monitor)
+            {
+                await ServerEnd.StopAsync(Shell, monitor, cancellationToken);
+            }
+        }
+
         if (record.FindProcess() is { } server)
         {
             using (server)

@@ -10,6 +10,7 @@ internal sealed class MeshGroup : Command
     {
         Subcommands.Add(new MeshUpCommand(shell));
         Subcommands.Add(new MeshDownCommand(shell));
+        Subcommands.Add(new MeshMonitorCommand(shell));
         Subcommands.Add(new MeshConnectCommand(shell));
         Subcommands.Add(new MeshCatalogCommand(shell));
         Subcommands.Add(new MeshListenCommand(shell));

@@ -1,0 +1,61 @@
+using Heddle.Mesh;
+using Heddle.Transport.Nats;
+
+namespace Heddle.Cli;
+
+/// <summary>A monitor that works in this process, beside a server of this process's own.</summary>
+internal sealed class LocalMonitor : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly MeshMonitor _monitor;
+    private readonly Task _running;
+
+    private LocalMonitor(MeshMonitor monitor)
+    {
+        _monitor = monitor;
+        _running = monitor.RunAsync(_end.Token);
+    }
+
+    /// <summary>Starts to monitor the mesh of a server.</summary>
+    public static async Task<LocalMonitor> StartAsync(
+        string url,
+        ServerAccounts accounts,
+        Shell shell,
+        CancellationToken cancellationToken
+    ) => new(await ConnectAsync(accounts.AppUrl(url), accounts.SystemUrl(url), shell, Shell.PatienceWithOwnServer, cancellationToken));
+
+    /// <summary>Connects a monitor whose server may take so long to answer.</summary>
+    public static Task<MeshMonitor> ConnectAsync(
+        string url,
+        string systemUrl,
+        Shell shell,
+        TimeSpan patience,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = new NatsOptions { ConnectTimeout = patience };
+        var options = new MeshMonitorOptions
+        {
+            Connection = connection,
+            SystemConnection = connection,
+            TimeProvider = shell.Time,
+        };
+        return MeshMonitor.ConnectAsync(url, systemUrl, options, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        try
+        {
+            await _running;
+        }
+        catch (MeshException)
+        {
+            // It ended by itself when the server did; there is nothing left to monitor.
+        }
+
+        await _monitor.DisposeAsync();
+        _end.Dispose();
+    }
+}
