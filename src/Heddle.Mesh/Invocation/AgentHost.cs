@@ -62,6 +62,7 @@ internal sealed class AgentHost : IHostedAgent
         using var request = new IncomingRequest(this, message);
         using var place = InFlight.Enter(request);
         var context = request.CreateContext();
+        var isAnswering = false;
         try
         {
             await Session
@@ -69,22 +70,23 @@ internal sealed class AgentHost : IHostedAgent
                 .ConfigureAwait(false);
             CheckVerb(request);
             var reply = await _pipeline(context).ConfigureAwait(false);
-            if (request.TryAnswer())
+            isAnswering = request.TryAnswer();
+            if (isAnswering)
             {
                 await request.SucceedAsync(reply, context.Usage).ConfigureAwait(false);
                 await ReportSuccessAsync(request, context, started).ConfigureAwait(false);
             }
         }
-        catch (PayloadTooLargeException problem)
-        {
-            // The answer itself was refused, before anything of it was sent.
-            await FailAsync(request, problem).ConfigureAwait(false);
-        }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            if (request.TryAnswer())
+            // An answer that was refused for its size has not been sent, so there is still one to give.
+            if (isAnswering ? problem is PayloadTooLargeException : request.TryAnswer())
             {
                 await FailAsync(request, problem).ConfigureAwait(false);
+            }
+            else if (isAnswering)
+            {
+                MeshLog.AnswerLost(Session.Logger, problem, Agent.FullName, request.RequestId);
             }
         }
     }

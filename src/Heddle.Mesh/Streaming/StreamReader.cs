@@ -28,18 +28,22 @@ internal sealed class StreamReader(MeshSession session)
         {
             while (await NextAsync(subscription, end, any.Token).ConfigureAwait(false) is { } frame)
             {
-                if (!TryTake(context, frame, ref expected, out var isEnd))
+                end.IsReached = IsLast(frame);
+                if (IsError(frame))
                 {
-                    continue;
+                    throw ErrorEnvelope.Read(frame.Payload, context.Agent, context.RequestId, MeshErrorCodes.HandlerError);
                 }
 
-                if (isEnd)
+                if (end.IsReached)
                 {
-                    end.IsReached = true;
                     yield break;
                 }
 
-                yield return frame.Payload;
+                CheckSequence(context, frame, expected++);
+                if (!frame.Payload.IsEmpty)
+                {
+                    yield return frame.Payload;
+                }
             }
         }
         finally
@@ -111,30 +115,21 @@ internal sealed class StreamReader(MeshSession session)
         }
     }
 
-    /// <summary>Looks at one frame; <see langword="false"/> when it carries nothing to give on.</summary>
-    private static bool TryTake(CallContext context, BusMessage frame, ref long expected, out bool isEnd)
+    private static bool IsError(BusMessage frame) =>
+        string.Equals(frame.Headers?[MeshHeaders.Status], MeshHeaders.Error, StringComparison.Ordinal);
+
+    // An error ends the stream, whether or not its frame says so.
+    private static bool IsLast(BusMessage frame) =>
+        IsError(frame) || string.Equals(frame.Headers?[MeshHeaders.StreamEnd], MeshHeaders.True, StringComparison.Ordinal);
+
+    private static void CheckSequence(CallContext context, BusMessage frame, long expected)
     {
-        var headers = frame.Headers;
-        if (string.Equals(headers?[MeshHeaders.Status], MeshHeaders.Error, StringComparison.Ordinal))
-        {
-            throw ErrorEnvelope.Read(frame.Payload, context.Agent, context.RequestId, MeshErrorCodes.HandlerError);
-        }
-
-        isEnd = string.Equals(headers?[MeshHeaders.StreamEnd], MeshHeaders.True, StringComparison.Ordinal);
-        if (isEnd)
-        {
-            return true;
-        }
-
-        var got = long.TryParse(headers?[MeshHeaders.StreamSeq], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        var got = long.TryParse(frame.Headers?[MeshHeaders.StreamSeq], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
             : -1;
         if (got != expected)
         {
             throw StreamEnd.OutOfSequence(context, expected, got);
         }
-
-        expected++;
-        return !frame.Payload.IsEmpty;
     }
 }
