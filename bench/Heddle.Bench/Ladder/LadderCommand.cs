@@ -10,16 +10,19 @@ internal static class LadderCommand
 {
     private const int DefaultRounds = 5;
 
+    // Thrown away: until then the code has not been compiled to its final form.
+    private const int WarmUpRounds = 2;
+
     public static async Task<int> RunAsync(string[] options)
     {
         var asJson = options.Contains("--json", StringComparer.Ordinal);
         var rounds = Rounds(options);
         await using var scene = await LadderScene.OpenAsync();
-        var rungs = Rungs(scene);
+        var only = Value(options, "--only");
+        var rungs = Rungs(scene).Where(rung => only is null || rung.Name.Equals(only, StringComparison.Ordinal)).ToList();
         var samples = rungs.ToDictionary(rung => rung.Name, _ => new List<double>(), StringComparer.Ordinal);
 
-        // The first round warms the code up and is thrown away.
-        for (var round = 0; round <= rounds; round++)
+        for (var round = 1 - WarmUpRounds; round <= rounds; round++)
         {
             foreach (var rung in rungs)
             {
@@ -34,7 +37,7 @@ internal static class LadderCommand
         }
 
         var medians = rungs.ToDictionary(rung => rung.Name, rung => Math.Round(Median(samples[rung.Name]), 2), StringComparer.Ordinal);
-        Print(medians, asJson);
+        Print(medians, asJson || only is not null);
         return 0;
     }
 
@@ -49,10 +52,13 @@ internal static class LadderCommand
             new("call_alloc_bytes", scene.CallAllocationAsync),
         ];
 
-    private static int Rounds(string[] options)
+    private static int Rounds(string[] options) =>
+        Value(options, "--rounds") is { } rounds ? Math.Max(3, int.Parse(rounds, CultureInfo.InvariantCulture)) : DefaultRounds;
+
+    private static string? Value(string[] options, string name)
     {
-        var at = Array.IndexOf(options, "--rounds");
-        return at >= 0 && at + 1 < options.Length ? Math.Max(3, int.Parse(options[at + 1], CultureInfo.InvariantCulture)) : DefaultRounds;
+        var at = Array.IndexOf(options, name);
+        return at >= 0 && at + 1 < options.Length ? options[at + 1] : null;
     }
 
     private static double Median(List<double> values)

@@ -61,7 +61,6 @@ internal sealed class IncomingRequest : IChunkSink, IDisposable
                 : _message.ReplyTo is null ? InvocationVerb.Send
                 : InvocationVerb.Call,
             RequestId = RequestId,
-            CallerInstanceId = _message.Headers?[MeshHeaders.InstanceId] ?? "",
             Headers = _message.Headers ?? new BusHeaders(),
             Payload = _message.Payload,
             Deadline = ReadDeadline(),

@@ -4,13 +4,19 @@ using Heddle.Transport;
 namespace Heddle.Mesh;
 
 /// <summary>
-/// Takes requests off a subscription. Whoever has taken one passes the reading on before it works on it, so that a handler runs on the
-/// thread its request woke, without a further hop, and one that blocks that thread holds up nobody else.
+/// Takes requests off a subscription. One thread at a time holds the reading. While handlers return quickly it runs them itself, one
+/// after the other, because a hop to another thread would cost more than they do. When they are slow it passes the reading on before
+/// it runs one, and when one blocks it by surprise the reading is taken away from it, so that no handler holds up the next request.
 /// </summary>
 internal sealed class RequestReader : IThreadPoolWorkItem, IAsyncDisposable
 {
+    // The pool's other work gets its turn.
+    private const int LongestRun = 128;
+
     private readonly BusSubscription _subscription;
     private readonly AgentHost _host;
+    private readonly HandlerPace _pace = new();
+    private readonly ReadingHold _hold;
     private readonly Action _continue;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ValueTask<bool> _waiting;
@@ -20,6 +26,7 @@ internal sealed class RequestReader : IThreadPoolWorkItem, IAsyncDisposable
         _subscription = subscription;
         _host = host;
         _continue = Woken;
+        _hold = new(TakeOver);
     }
 
     public void Start() => PassOn();
@@ -35,6 +42,7 @@ internal sealed class RequestReader : IThreadPoolWorkItem, IAsyncDisposable
     {
         await _subscription.DisposeAsync().ConfigureAwait(false);
         await _ended.Task.ConfigureAwait(false);
+        _hold.Dispose();
     }
 
     void IThreadPoolWorkItem.Execute() => Read();
@@ -42,15 +50,43 @@ internal sealed class RequestReader : IThreadPoolWorkItem, IAsyncDisposable
     /// <summary>Runs on one thread at a time: the one that holds the reading.</summary>
     private void Read()
     {
-        if (_subscription.Messages.TryRead(out var message))
+        long started = 0;
+        for (var run = 0; run < LongestRun && _subscription.Messages.TryRead(out var message); run++)
         {
-            PassOn();
-            _ = _host.AnswerAsync(message);
+            if (!_pace.IsQuick)
+            {
+                PassOn();
+                Run(message, HandlerPace.Now);
+                return;
+            }
+
+            started = started == 0 ? HandlerPace.Now : started;
+            _hold.Begin(started);
+            var ended = Run(message, started);
+            if (!_hold.TryEnd(started))
+            {
+                return;
+            }
+
+            started = ended;
         }
-        else
-        {
-            PassOn();
-        }
+
+        PassOn();
+    }
+
+    /// <summary>Runs a handler until it first awaits something, or to its end, and returns the time at which it did.</summary>
+    private long Run(BusMessage message, long started)
+    {
+        _ = _host.AnswerAsync(message);
+        var ended = HandlerPace.Now;
+        _pace.Note(ended - started);
+        return ended;
+    }
+
+    private void TakeOver()
+    {
+        _pace.NoteBlocked();
+        PassOn();
     }
 
     private void PassOn()

@@ -106,7 +106,14 @@ internal static class HeaderBlock
 
     private static string? Value(ReadOnlySpan<byte> line, int colon)
     {
-        var value = Encoding.UTF8.GetString(line[(colon + 1)..].Trim((byte)' '));
+        var encoded = line[(colon + 1)..].Trim((byte)' ');
+        if (encoded.SequenceEqual("ok"u8))
+        {
+            // What nearly every answer on a mesh begins with.
+            return "ok";
+        }
+
+        var value = Encoding.UTF8.GetString(encoded);
         return HeaderRules.IsValue(value) ? value : null;
     }
 
