@@ -137,7 +137,7 @@ internal sealed class AgentHost : IHostedAgent
     {
         try
         {
-            var failure = HandlerFailures.ToMeshException(problem, Session.Options);
+            var failure = HandlerFailures.ToMeshException(problem, Session.Options, Session.Bus.MaxPayloadBytes);
             MeshLog.RequestFailed(Session.Logger, problem, Agent.FullName, request.RequestId, failure.Code);
             var envelope = ErrorEnvelope.Write(failure, Agent.FullName, request.RequestId);
             await ReportFailureAsync(request, failure).ConfigureAwait(false);

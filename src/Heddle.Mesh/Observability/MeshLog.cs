@@ -55,4 +55,7 @@ internal static partial class MeshLog
 
     [LoggerMessage(17, LogLevel.Warning, "skipped the malformed contract of agent `{Agent}`")]
     public static partial void MalformedContract(ILogger logger, Exception problem, string agent);
+
+    [LoggerMessage(40, LogLevel.Debug, "passed over a message on `{Subject}` that is no JSON")]
+    public static partial void EventNotJson(ILogger logger, string subject);
 }

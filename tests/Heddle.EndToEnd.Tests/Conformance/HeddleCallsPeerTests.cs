@@ -40,7 +40,9 @@ public sealed class HeddleCallsPeerTests(ConformanceFixture mesh) : IClassFixtur
             new PeerAgent("peer.fails") { Answer = _ => throw new PeerFailure(code, "said why", """{"a":1}""") }
         );
         await using var caller = await mesh.CallerAsync();
-        var problem = await Should.ThrowAsync<MeshException>(() => caller.CallAsync("peer.fails", 1, cancellationToken: RawConnection.Cancel));
+        var problem = await Should.ThrowAsync<MeshException>(() =>
+            caller.CallAsync("peer.fails", 1, cancellationToken: RawConnection.Cancel)
+        );
         problem.GetType().ShouldBe(type);
         (problem.Code, problem.Message, problem.Agent).ShouldBe((code, "said why", "peer.fails"));
         problem.Details!.Value.GetRawText().ShouldBe("""{"a":1}""");
@@ -53,10 +55,20 @@ public sealed class HeddleCallsPeerTests(ConformanceFixture mesh) : IClassFixtur
         var started = Stopwatch.GetTimestamp();
         var patient = new CallOptions { Timeout = TimeSpan.FromSeconds(10) };
         await Should.ThrowAsync<AgentNotFoundException>(() => caller.CallAsync("nobody.there", 1, patient, RawConnection.Cancel));
-        await Should.ThrowAsync<AgentNotFoundException>(() => ReadAsync(caller.StreamAsync<int>("nobody.there", 1, patient, RawConnection.Cancel)));
-        await Should.ThrowAsync<AgentNotFoundException>(() => ReadAsync(caller.SubscribeAsync<int>("nobody.there", null, RawConnection.Cancel)));
+        await Should.ThrowAsync<AgentNotFoundException>(() =>
+            ReadAsync(caller.StreamAsync<int>("nobody.there", 1, patient, RawConnection.Cancel))
+        );
+        await Should.ThrowAsync<AgentNotFoundException>(() =>
+            ReadAsync(caller.SubscribeAsync<int>("nobody.there", null, RawConnection.Cancel))
+        );
         var told = new TaskCompletionSource<MeshException>();
-        await caller.SendAsync("nobody.there", 1, (int _) => told.TrySetException(new InvalidOperationException("a reply")), told.SetResult, patient);
+        await caller.SendAsync(
+            "nobody.there",
+            1,
+            (int _) => told.TrySetException(new InvalidOperationException("a reply")),
+            told.SetResult,
+            patient
+        );
         (await told.Task.WaitAsync(RawConnection.Cancel)).ShouldBeOfType<AgentNotFoundException>();
         Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
@@ -67,7 +79,9 @@ public sealed class HeddleCallsPeerTests(ConformanceFixture mesh) : IClassFixtur
         var peer = await mesh.PeerHostAsync(new PeerAgent("peer.gone"));
         await using var caller = await mesh.CallerAsync();
         await peer.DisposeAsync();
-        await Should.ThrowAsync<AgentNotAvailableException>(() => caller.CallAsync("peer.gone", 1, cancellationToken: RawConnection.Cancel));
+        await Should.ThrowAsync<AgentNotAvailableException>(() =>
+            caller.CallAsync("peer.gone", 1, cancellationToken: RawConnection.Cancel)
+        );
         var told = new TaskCompletionSource<MeshException>();
         await caller.SendAsync("peer.gone", 1, (int _) => told.TrySetException(new InvalidOperationException("a reply")), told.SetResult);
         (await told.Task.WaitAsync(RawConnection.Cancel)).ShouldBeOfType<AgentNotAvailableException>();
@@ -84,7 +98,9 @@ public sealed class HeddleCallsPeerTests(ConformanceFixture mesh) : IClassFixtur
         var impatient = new CallOptions { Timeout = TimeSpan.FromMilliseconds(150) };
         await Should.ThrowAsync<CallTimeoutException>(() => caller.CallAsync("peer.slow", 1, impatient, RawConnection.Cancel));
         var got = new List<int>();
-        await Should.ThrowAsync<CallTimeoutException>(() => ReadAsync(caller.StreamAsync<int>("peer.trickle", 1, impatient, RawConnection.Cancel), got));
+        await Should.ThrowAsync<CallTimeoutException>(() =>
+            ReadAsync(caller.StreamAsync<int>("peer.trickle", 1, impatient, RawConnection.Cancel), got)
+        );
         got.ShouldBe([1]);
         var told = new TaskCompletionSource<MeshException>();
         await caller.SendAsync("peer.slow", 1, (int _) => { }, told.SetResult, impatient);
@@ -108,7 +124,9 @@ public sealed class HeddleCallsPeerTests(ConformanceFixture mesh) : IClassFixtur
         );
         await using var caller = await mesh.CallerAsync();
         var call = caller.CallAsync("peer.victim", 1, cancellationToken: RawConnection.Cancel);
-        await using var stream = caller.StreamAsync<int>("peer.victim.stream", 1, cancellationToken: RawConnection.Cancel).GetAsyncEnumerator();
+        await using var stream = caller
+            .StreamAsync<int>("peer.victim.stream", 1, cancellationToken: RawConnection.Cancel)
+            .GetAsyncEnumerator();
         await called.Task.WaitAsync(RawConnection.Cancel);
         (await stream.MoveNextAsync()).ShouldBeTrue();
         await peer.LeaveAsync();
@@ -172,7 +190,9 @@ public sealed class HeddleCallsPeerTests(ConformanceFixture mesh) : IClassFixtur
     {
         await using var peer = await mesh.PeerHostAsync(new PeerAgent("found.by.caller"), new PeerAgent("found.byte"));
         await using var caller = await mesh.CallerAsync();
-        (await caller.CatalogAsync(new CatalogFilter { Channel = "found.by" }, RawConnection.Cancel)).ShouldHaveSingleItem().Name.ShouldBe("found.by.caller");
+        (await caller.CatalogAsync(new CatalogFilter { Channel = "found.by" }, RawConnection.Cancel))
+            .ShouldHaveSingleItem()
+            .Name.ShouldBe("found.by.caller");
         (await caller.CatalogAsync(new CatalogFilter { Channel = "found", Tags = ["peer"] }, RawConnection.Cancel)).Count.ShouldBe(2);
         (await caller.CatalogAsync(new CatalogFilter { Channel = "found", Tags = ["peer", "x"] }, RawConnection.Cancel)).ShouldBeEmpty();
         (await caller.CatalogAsync(new CatalogFilter { Channel = "found", Streaming = true }, RawConnection.Cancel)).ShouldBeEmpty();
@@ -187,7 +207,9 @@ public sealed class HeddleCallsPeerTests(ConformanceFixture mesh) : IClassFixtur
         }
 
         found.ShouldBe(["found.by.caller", "found.byte"]);
-        (await Should.ThrowAsync<AgentNotFoundException>(async () => await caller.ContractAsync("found.no", RawConnection.Cancel))).Code.ShouldBe("not_found");
+        (
+            await Should.ThrowAsync<AgentNotFoundException>(async () => await caller.ContractAsync("found.no", RawConnection.Cancel))
+        ).Code.ShouldBe("not_found");
     }
 
     [Fact]

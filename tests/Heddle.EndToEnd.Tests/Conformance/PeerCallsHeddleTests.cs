@@ -46,7 +46,9 @@ public sealed class PeerCallsHeddleTests(ConformanceFixture mesh) : IClassFixtur
         (await peer.CallAsync("typed.int", "41")).GetRawText().ShouldBe("42");
         (await peer.CallAsync("typed.text", "\"a\"")).GetRawText().ShouldBe("\"A\"");
         (await peer.CallAsync("typed.list", "[1,2,3]")).GetRawText().ShouldBe("[3,2,1]");
-        (await peer.CallAsync("typed.record", """{"name":"Ada","age":1,"unknown":1}""")).GetRawText().ShouldBe("""{"name":"Ada","age":2,"mood":"fine"}""");
+        (await peer.CallAsync("typed.record", """{"name":"Ada","age":1,"unknown":1}"""))
+            .GetRawText()
+            .ShouldBe("""{"name":"Ada","age":2,"mood":"fine"}""");
         (await peer.CallAsync("typed.trigger")).GetRawText().ShouldBe("42");
         (await peer.CallAsync("typed.trigger", """{"ignored":1}""")).GetRawText().ShouldBe("42");
         (await peer.CallAsync("typed.nothing", "1")).GetRawText().ShouldBe("{}");
@@ -67,7 +69,11 @@ public sealed class PeerCallsHeddleTests(ConformanceFixture mesh) : IClassFixtur
         (await peer.CatalogAsync())
             .Where(entry => entry.GetProperty("name").GetString()!.StartsWith("shape.", StringComparison.Ordinal))
             .Select(entry =>
-                (entry.GetProperty("name").GetString(), entry.GetProperty("invocable").GetBoolean(), entry.GetProperty("streaming").GetBoolean())
+                (
+                    entry.GetProperty("name").GetString(),
+                    entry.GetProperty("invocable").GetBoolean(),
+                    entry.GetProperty("streaming").GetBoolean()
+                )
             )
             .ShouldBe([
                 ("shape.responder", true, false),
@@ -173,7 +179,11 @@ public sealed class PeerCallsHeddleTests(ConformanceFixture mesh) : IClassFixtur
         }
 
         answers.Select(answer => int.Parse(answer.Body)).Order().ShouldBe(Enumerable.Range(0, 40).Select(i => i * 2));
-        answers.Select(answer => answer["X-Mesh-Instance-Id"]).Distinct().Order().ShouldBe(new[] { first.InstanceId, second.InstanceId }.Order());
+        answers
+            .Select(answer => answer["X-Mesh-Instance-Id"])
+            .Distinct()
+            .Order()
+            .ShouldBe(new[] { first.InstanceId, second.InstanceId }.Order());
     }
 
     [Fact]
@@ -239,7 +249,9 @@ public sealed class PeerCallsHeddleTests(ConformanceFixture mesh) : IClassFixtur
         throw new InvalidOperationException("no more");
     }
 
-    private static async IAsyncEnumerable<int> EndlessAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<int> EndlessAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel
+    )
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
         yield return 0;

@@ -122,6 +122,22 @@ internal sealed class RawConnection : IAsyncDisposable
     public async Task<long> LastSequenceAsync(string stream) =>
         (await ApiAsync($"STREAM.INFO.{stream}", "")).GetProperty("state").GetProperty("last_seq").GetInt64();
 
+    /// <summary>
+    /// Waits until somebody listens on a subject. The probe has an empty body, which readers of events pass over; the server tells of
+    /// missing interest before it answers a ping.
+    /// </summary>
+    public async Task UntilHeardAsync(string subject)
+    {
+        var inbox = "_INBOX.probe." + Guid.NewGuid().ToString("N");
+        await using var replies = await ListenAsync(inbox);
+        var patience = Cancel;
+        do
+        {
+            patience.ThrowIfCancellationRequested();
+            await PublishAsync(subject, "", inbox);
+        } while ((await replies.DrainAsync()).Count > 0);
+    }
+
     public async Task PingAsync()
     {
         var pong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -14,7 +14,9 @@ internal sealed record PeerAgent(string Name, bool Streaming = false, bool Invoc
 
     public string Contract =>
         $$$"""
-            {"name":"{{{Name}}}","description":"{{{Description}}}","version":"0.1.0","capabilities":{"streaming":{{{Text(Streaming)}}},"invocable":{{{Text(Invocable)}}}},
+            {"name":"{{{Name}}}","description":"{{{Description}}}","version":"0.1.0","capabilities":{"streaming":{{{Text(
+                Streaming
+            )}}},"invocable":{{{Text(Invocable)}}}},
              "skills":[{"id":"{{{Name}}}","name":"{{{Name}}}","description":"{{{Description}}}","tags":["peer"],
               "inputSchema":{"properties":{"text":{"title":"Text","type":"string"}},"required":["text"],"title":"In","type":"object"}}],
              "x-agentmesh":{"subject":"mesh.agent.{{{Name}}}","tags":["peer"],"registered_at":"2026-11-20T21:47:01.284813+00:00"}}

@@ -39,7 +39,10 @@ internal sealed class PeerBuckets(RawConnection raw)
                 .Where(item => item.GetProperty("name").GetString() != agent)
                 .Select(item => item.GetRawText());
             var all = entry is null ? others : others.Append(entry);
-            if (await WriteAsync("mesh-catalog", "catalog", $"[{string.Join(',', all)}]", ("Nats-Expected-Last-Subject-Sequence", revision)) is not null)
+            if (
+                await WriteAsync("mesh-catalog", "catalog", $"[{string.Join(',', all)}]", ("Nats-Expected-Last-Subject-Sequence", revision))
+                is not null
+            )
             {
                 return;
             }

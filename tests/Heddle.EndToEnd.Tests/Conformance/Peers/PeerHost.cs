@@ -114,7 +114,8 @@ internal sealed class PeerHost : IAsyncDisposable
                 await HandleAsync(agent, request).WaitAsync(_killed.Token);
             }
         }
-        catch (Exception problem) when (problem is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception problem)
+            when (problem is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
         {
             // Killed.
         }
@@ -128,7 +129,10 @@ internal sealed class PeerHost : IAsyncDisposable
         {
             if (isStream != agent.Streaming)
             {
-                throw new PeerFailure("invocation_mismatch", isStream ? "does not support streaming; use call()" : "streaming-only; use stream()");
+                throw new PeerFailure(
+                    "invocation_mismatch",
+                    isStream ? "does not support streaming; use call()" : "streaming-only; use stream()"
+                );
             }
 
             if (isStream)
@@ -182,12 +186,7 @@ internal sealed class PeerHost : IAsyncDisposable
     }
 
     private Task FrameAsync(string id, string body, params (string, string)[] headers) =>
-        _raw.PublishAsync(
-            "mesh.stream." + id,
-            body,
-            null,
-            [.. headers, ("X-Mesh-Request-Id", id), ("X-Mesh-Instance-Id", InstanceId)]
-        );
+        _raw.PublishAsync("mesh.stream." + id, body, null, [.. headers, ("X-Mesh-Request-Id", id), ("X-Mesh-Instance-Id", InstanceId)]);
 
     private Task ReplyAsync(RawMessage request, string body, params (string, string)[] headers) =>
         request.ReplyTo is { } replyTo
