@@ -25,6 +25,8 @@ public sealed class AgentRegistration
 
     internal AgentHandler Handler { get; }
 
+    internal Condition? Condition { get; private set; }
+
     internal IReadOnlyList<PipelineMiddleware<AgentContext, CallReply>> Middleware => _middleware;
 
     /// <summary>
@@ -36,6 +38,18 @@ public sealed class AgentRegistration
     {
         ArgumentNullException.ThrowIfNull(middleware);
         _middleware.Add(middleware);
+        return this;
+    }
+
+    /// <summary>
+    /// Hosts the agent only while a condition holds; it stays in the catalog all the same. While it does not, calls fail with
+    /// <c>not_available</c> at once, and a publisher's feed ends. Has effect when called before the mesh starts; the last one counts.
+    /// </summary>
+    /// <param name="condition">The condition.</param>
+    public AgentRegistration ActiveWhen(Condition condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        Condition = condition;
         return this;
     }
 }

@@ -147,11 +147,16 @@ internal sealed class HostedAgents : IAsyncDisposable
     }
 
     private IHostedAgent Create(AgentRegistration registration) =>
+        registration.Condition is { } condition
+            ? new GatedHost(_session, registration.Agent, condition, inFlight => Create(registration, inFlight))
+            : Create(registration, _inFlight);
+
+    private IHostedAgent Create(AgentRegistration registration, RequestsInFlight inFlight) =>
         registration.Shape switch
         {
             AgentShape.Publisher => new PublisherHost(_session, registration),
             AgentShape.Watcher => new WatcherHost(_session, registration),
-            _ => new AgentHost(_session, registration, _inFlight),
+            _ => new AgentHost(_session, registration, inFlight),
         };
 
     private IReadOnlyList<string> Names() => [.. _started.Select(registration => registration.Contract.Name)];

@@ -58,4 +58,10 @@ internal static partial class MeshLog
 
     [LoggerMessage(40, LogLevel.Debug, "passed over a message on `{Subject}` that is no JSON")]
     public static partial void EventNotJson(ILogger logger, string subject);
+
+    [LoggerMessage(41, LogLevel.Warning, "a value of the condition of agent `{Agent}` could not be judged; the agent stays as it is")]
+    public static partial void ConditionFailed(ILogger logger, Exception problem, string agent);
+
+    [LoggerMessage(42, LogLevel.Error, "the condition of agent `{Agent}` could not be followed; the agent stays as it is")]
+    public static partial void ConditionLost(ILogger logger, Exception problem, string agent);
 }
