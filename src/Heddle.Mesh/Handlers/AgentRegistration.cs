@@ -6,6 +6,7 @@ namespace Heddle.Mesh;
 public sealed class AgentRegistration
 {
     private readonly List<PipelineMiddleware<AgentContext, CallReply>> _middleware = [];
+    private readonly List<Source> _sources = [];
 
     internal AgentRegistration(AgentSpec agent, AgentHandler handler, AgentContract contract)
     {
@@ -27,6 +28,8 @@ public sealed class AgentRegistration
 
     internal Condition? Condition { get; private set; }
 
+    internal IReadOnlyList<Source> Sources => _sources;
+
     internal IReadOnlyList<PipelineMiddleware<AgentContext, CallReply>> Middleware => _middleware;
 
     /// <summary>
@@ -38,6 +41,36 @@ public sealed class AgentRegistration
     {
         ArgumentNullException.ThrowIfNull(middleware);
         _middleware.Add(middleware);
+        return this;
+    }
+
+    /// <summary>Refuses what can never run, before anything is announced.</summary>
+    /// <exception cref="InvalidOperationException">The handler takes what only a source gives, and there is none.</exception>
+    internal void CheckComplete()
+    {
+        if (Handler.NeedsSource && _sources.Count == 0)
+        {
+            throw new InvalidOperationException($"agent `{Agent.FullName}` takes what only a source gives and has none; add `ListenTo`");
+        }
+    }
+
+    /// <summary>
+    /// Feeds the handler from a source as well. Its input is then what the source gives: data, bytes as they are, a
+    /// <see cref="MeshMessage{T}"/> or <see cref="MeshEntry{T}"/>, or nothing. Has effect when called before the mesh starts.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    /// <exception cref="InvalidOperationException">The handler gives a stream, which a source has no use for.</exception>
+    public AgentRegistration ListenTo(Source source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (Handler.IsStreaming)
+        {
+            throw new InvalidOperationException(
+                $"agent `{Agent.FullName}` gives a stream, and nobody reads the stream of what a source brings; return a task"
+            );
+        }
+
+        _sources.Add(source);
         return this;
     }
 

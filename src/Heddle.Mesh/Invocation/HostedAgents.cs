@@ -64,6 +64,7 @@ internal sealed class HostedAgents : IAsyncDisposable
                 return;
             }
 
+            pending.ForEach(static registration => registration.CheckComplete());
             await PrepareAsync(cancellationToken).ConfigureAwait(false);
             List<IHostedAgent> hosts = [.. pending.Select(Create)];
             foreach (var host in hosts)
@@ -154,6 +155,12 @@ internal sealed class HostedAgents : IAsyncDisposable
     private IHostedAgent Create(AgentRegistration registration, RequestsInFlight inFlight) =>
         registration.Shape switch
         {
+            AgentShape.Watcher when registration.Sources.Count > 0 => new SourcedHost(_session, registration, null),
+            _ when registration.Sources.Count > 0 => new SourcedHost(
+                _session,
+                registration,
+                new AgentHost(_session, registration, inFlight)
+            ),
             AgentShape.Publisher => new PublisherHost(_session, registration),
             AgentShape.Watcher => new WatcherHost(_session, registration),
             _ => new AgentHost(_session, registration, inFlight),

@@ -64,4 +64,10 @@ internal static partial class MeshLog
 
     [LoggerMessage(42, LogLevel.Error, "the condition of agent `{Agent}` could not be followed; the agent stays as it is")]
     public static partial void ConditionLost(ILogger logger, Exception problem, string agent);
+
+    [LoggerMessage(43, LogLevel.Warning, "agent `{Agent}` failed on what came from `{Origin}`")]
+    public static partial void SourceItemFailed(ILogger logger, Exception problem, string agent, string origin);
+
+    [LoggerMessage(44, LogLevel.Error, "a source of agent `{Agent}` ended")]
+    public static partial void SourceEnded(ILogger logger, Exception problem, string agent);
 }

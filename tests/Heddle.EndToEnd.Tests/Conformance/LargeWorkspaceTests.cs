@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Heddle.Mesh;
 
 namespace Heddle.EndToEnd.Tests.Conformance;
 
