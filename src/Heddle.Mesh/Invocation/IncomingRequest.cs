@@ -190,8 +190,7 @@ internal sealed class IncomingRequest : IChunkSink, IDisposable
 
     private DateTimeOffset? ReadDeadline() =>
         _message.Headers is { } headers
-        && headers.TryGet(MeshHeaders.Deadline, out var text)
-        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        && headers.TryGetInt64(MeshHeaders.Deadline, out var milliseconds)
         && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Heddle.Transport;
 
@@ -26,10 +25,18 @@ internal sealed class StreamReader(MeshSession session)
         var expected = 0L;
         try
         {
-            while (await NextAsync(subscription, end, any.Token).ConfigureAwait(false) is { } frame)
+            while (true)
             {
-                end.IsReached = IsLast(frame);
-                if (IsError(frame))
+                // A reader that lags behind finds chunks waiting; the deadline holds for it as well.
+                if (any.IsCancellationRequested || !subscription.Messages.TryRead(out var frame))
+                {
+                    frame = await NextAsync(subscription, end, any.Token).ConfigureAwait(false);
+                }
+
+                // An error ends the stream, whether or not its frame says so.
+                var isError = Says(frame, MeshHeaders.Status, MeshHeaders.Error);
+                end.IsReached = isError || Says(frame, MeshHeaders.StreamEnd, MeshHeaders.True);
+                if (isError)
                 {
                     throw ErrorEnvelope.Read(frame.Payload, context.Agent, context.RequestId, MeshErrorCodes.HandlerError);
                 }
@@ -102,7 +109,7 @@ internal sealed class StreamReader(MeshSession session)
         }
     }
 
-    private static async ValueTask<BusMessage?> NextAsync(BusSubscription subscription, StreamEnd end, CancellationToken any)
+    private static async ValueTask<BusMessage> NextAsync(BusSubscription subscription, StreamEnd end, CancellationToken any)
     {
         try
         {
@@ -115,18 +122,12 @@ internal sealed class StreamReader(MeshSession session)
         }
     }
 
-    private static bool IsError(BusMessage frame) =>
-        string.Equals(frame.Headers?[MeshHeaders.Status], MeshHeaders.Error, StringComparison.Ordinal);
-
-    // An error ends the stream, whether or not its frame says so.
-    private static bool IsLast(BusMessage frame) =>
-        IsError(frame) || string.Equals(frame.Headers?[MeshHeaders.StreamEnd], MeshHeaders.True, StringComparison.Ordinal);
+    private static bool Says(BusMessage frame, string header, string value) =>
+        string.Equals(frame.Headers?[header], value, StringComparison.Ordinal);
 
     private static void CheckSequence(CallContext context, BusMessage frame, long expected)
     {
-        var got = long.TryParse(frame.Headers?[MeshHeaders.StreamSeq], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : -1;
+        var got = frame.Headers is { } headers && headers.TryGetInt64(MeshHeaders.StreamSeq, out var number) ? number : -1;
         if (got != expected)
         {
             throw StreamEnd.OutOfSequence(context, expected, got);
