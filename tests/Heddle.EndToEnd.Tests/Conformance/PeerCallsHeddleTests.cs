@@ -44,6 +44,7 @@ public sealed class PeerCallsHeddleTests(ConformanceFixture mesh) : IClassFixtur
         });
         await using var peer = await mesh.PeerCallerAsync();
         (await peer.CallAsync("typed.int", "41")).GetRawText().ShouldBe("42");
+        (await peer.CallAsync("typed.int", "41.0")).GetRawText().ShouldBe("42");
         (await peer.CallAsync("typed.text", "\"a\"")).GetRawText().ShouldBe("\"A\"");
         (await peer.CallAsync("typed.list", "[1,2,3]")).GetRawText().ShouldBe("[3,2,1]");
         (await peer.CallAsync("typed.record", """{"name":"Ada","age":1,"unknown":1}"""))
