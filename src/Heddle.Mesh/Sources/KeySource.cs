@@ -11,7 +11,8 @@ internal sealed class KeySource(string filter, bool replay) : Source
         var bucket = await session.Buckets.ContextAsync(cancellationToken).ConfigureAwait(false);
         var options = new KeyValueWatchOptions { UpdatesOnly = !replay };
         var watch = await bucket.WatchAsync(filter, options, cancellationToken).ConfigureAwait(false);
-        return new SourceReader(watch, ReadAsync(watch));
+        // The token ends the opening; the reading has one of its own.
+        return new SourceReader(watch, ReadAsync(watch, CancellationToken.None));
     }
 
     private static async IAsyncEnumerable<SourceItem> ReadAsync(

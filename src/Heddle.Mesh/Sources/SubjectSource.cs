@@ -11,7 +11,8 @@ internal sealed class SubjectSource(string subject, string? queueGroup) : Source
         var options = new SubscribeOptions { QueueGroup = queueGroup };
         var subscription = await session.Bus.SubscribeAsync(subject, options, cancellationToken).ConfigureAwait(false);
         await session.Bus.FlushAsync(cancellationToken).ConfigureAwait(false);
-        return new SourceReader(subscription, ReadAsync(subscription));
+        // The token ends the opening; the reading has one of its own.
+        return new SourceReader(subscription, ReadAsync(subscription, CancellationToken.None));
     }
 
     private static async IAsyncEnumerable<SourceItem> ReadAsync(
