@@ -304,26 +304,22 @@ public sealed class AgentMesh : IAsyncDisposable
 
     /// <summary>
     /// Reads events: of a publisher, of a channel, or of a raw subject (<see cref="Events"/>). Ends with the publisher's end frame.
-    /// There is no replay; events before the enumeration began are not seen.
+    /// There is no replay; events before the enumeration began are not seen, and bodies that are no JSON are passed over unless read as
+    /// bytes or, where they say that they are text, as strings.
     /// </summary>
     /// <typeparam name="T">An event's type; <see cref="JsonElement"/> for whatever comes.</typeparam>
     /// <param name="source">What to read; a string names a publisher.</param>
     /// <param name="settings">Settings, or <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Ends the subscription.</param>
     /// <exception cref="MeshException">No such publisher, another shape, the publisher failed, or the connection did.</exception>
-    public async IAsyncEnumerable<T> SubscribeAsync<T>(
+    public IAsyncEnumerable<T> SubscribeAsync<T>(
         EventSource source,
         SubscribeSettings? settings = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default
+        CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(source);
-        await foreach (
-            var body in _events.ReadAsync(source, settings ?? SubscribeSettings.Default, cancellationToken).ConfigureAwait(false)
-        )
-        {
-            yield return ReplyReader.Read<T>(body, Options.Json, source.Agent ?? source.Subject);
-        }
+        return _events.ReadAsync<T>(source, settings ?? SubscribeSettings.Default, cancellationToken);
     }
 
     /// <summary>Lists the agents on the mesh, from a cache that a watch keeps current.</summary>

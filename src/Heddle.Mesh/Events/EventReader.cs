@@ -7,7 +7,7 @@ namespace Heddle.Mesh;
 /// <summary>The reader's side of events (mesh-protocol §1.10): bodies until an end frame, an error frame or silence.</summary>
 internal sealed class EventReader(MeshSession session, HostedAgents own)
 {
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+    public async IAsyncEnumerable<T> ReadAsync<T>(
         EventSource source,
         SubscribeSettings settings,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -30,7 +30,14 @@ internal sealed class EventReader(MeshSession session, HostedAgents own)
 
             if (!message.Payload.IsEmpty)
             {
-                yield return message.Payload;
+                if (EventBody.TryRead<T>(message, session.Json, source, out var value))
+                {
+                    yield return value;
+                }
+                else
+                {
+                    MeshLog.EventNotJson(session.Logger, message.Subject);
+                }
             }
 
             if (string.Equals(message.Headers?[MeshHeaders.StreamEnd], MeshHeaders.True, StringComparison.Ordinal))

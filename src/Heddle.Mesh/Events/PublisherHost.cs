@@ -63,7 +63,7 @@ internal sealed class PublisherHost(MeshSession session, AgentRegistration regis
     private async Task FailAsync(EventFrames frames, Exception problem)
     {
         MeshLog.BackgroundHandlerFailed(session.Logger, problem, Agent.FullName);
-        var failure = HandlerFailures.ToMeshException(problem, session.Options);
+        var failure = HandlerFailures.ToMeshException(problem, session.Options, session.Bus.MaxPayloadBytes);
         try
         {
             await frames.FailAsync(ErrorEnvelope.Write(failure, Agent.FullName, "")).ConfigureAwait(false);

@@ -11,6 +11,9 @@ internal abstract class AgentHandler
     /// <summary>The type of the answer or of a chunk; <see langword="null"/> when the handler gives none.</summary>
     public Type? Output { get; init; }
 
+    /// <summary>Whether only a source can give what the handler takes.</summary>
+    public bool NeedsSource { get; init; }
+
     public bool IsInvocable => Shape is AgentShape.Responder or AgentShape.Streamer or AgentShape.Trigger;
 
     public bool IsStreaming => Shape is AgentShape.Streamer or AgentShape.Publisher;

@@ -6,6 +6,7 @@ namespace Heddle.Mesh;
 public sealed class AgentRegistration
 {
     private readonly List<PipelineMiddleware<AgentContext, CallReply>> _middleware = [];
+    private readonly List<Source> _sources = [];
 
     internal AgentRegistration(AgentSpec agent, AgentHandler handler, AgentContract contract)
     {
@@ -25,6 +26,10 @@ public sealed class AgentRegistration
 
     internal AgentHandler Handler { get; }
 
+    internal Condition? Condition { get; private set; }
+
+    internal IReadOnlyList<Source> Sources => _sources;
+
     internal IReadOnlyList<PipelineMiddleware<AgentContext, CallReply>> Middleware => _middleware;
 
     /// <summary>
@@ -36,6 +41,48 @@ public sealed class AgentRegistration
     {
         ArgumentNullException.ThrowIfNull(middleware);
         _middleware.Add(middleware);
+        return this;
+    }
+
+    /// <summary>Refuses what can never run, before anything is announced.</summary>
+    /// <exception cref="InvalidOperationException">The handler takes what only a source gives, and there is none.</exception>
+    internal void CheckComplete()
+    {
+        if (Handler.NeedsSource && _sources.Count == 0)
+        {
+            throw new InvalidOperationException($"agent `{Agent.FullName}` takes what only a source gives and has none; add `ListenTo`");
+        }
+    }
+
+    /// <summary>
+    /// Feeds the handler from a source as well. Its input is then what the source gives: data, bytes as they are, a
+    /// <see cref="MeshMessage{T}"/> or <see cref="MeshEntry{T}"/>, or nothing. Has effect when called before the mesh starts.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    /// <exception cref="InvalidOperationException">The handler gives a stream, which a source has no use for.</exception>
+    public AgentRegistration ListenTo(Source source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (Handler.IsStreaming)
+        {
+            throw new InvalidOperationException(
+                $"agent `{Agent.FullName}` gives a stream, and nobody reads the stream of what a source brings; return a task"
+            );
+        }
+
+        _sources.Add(source);
+        return this;
+    }
+
+    /// <summary>
+    /// Hosts the agent only while a condition holds; it stays in the catalog all the same. While it does not, calls fail with
+    /// <c>not_available</c> at once, and a publisher's feed ends. Has effect when called before the mesh starts; the last one counts.
+    /// </summary>
+    /// <param name="condition">The condition.</param>
+    public AgentRegistration ActiveWhen(Condition condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        Condition = condition;
         return this;
     }
 }

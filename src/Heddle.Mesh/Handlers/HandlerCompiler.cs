@@ -15,7 +15,7 @@ internal static class HandlerCompiler
     public static AgentHandler Compile(string agent, HandlerTarget target, JsonSerializerOptions json, Func<Type, bool> isService)
     {
         var signature = HandlerSignature.Read(agent, target, isService);
-        RequireJson(agent, signature.Input?.ParameterType, json, "input");
+        RequireJson(agent, EnvelopeInput.BodyOf(signature.Input?.ParameterType) ?? signature.Input?.ParameterType, json, "input");
         RequireJson(agent, signature.Output, json, "result");
 
         var compile = signature.Kind == HandlerReturn.Sequence ? CompileStreamerMethod : CompileResponderMethod;
@@ -37,8 +37,9 @@ internal static class HandlerCompiler
         )
         {
             Shape = signature.Shape,
-            Input = signature.Input?.ParameterType,
+            Input = signature.TakesEnvelope ? null : signature.Input?.ParameterType,
             Output = signature.Output,
+            NeedsSource = signature.TakesEnvelope,
         };
 
     private static StreamHandler<TIn, TChunk> CompileStreamer<TIn, TChunk>(
@@ -57,18 +58,29 @@ internal static class HandlerCompiler
             Output = signature.Output,
         };
 
-    private static InputReader<TIn>? Reader<TIn>(HandlerSignature signature, JsonSerializerOptions json)
+    private static Func<AgentContext, TIn>? Reader<TIn>(HandlerSignature signature, JsonSerializerOptions json)
     {
         if (signature.Input is not { } input)
         {
             return null;
         }
 
+        if (signature.TakesEnvelope)
+        {
+            return EnvelopeInput.Reader<TIn>(json);
+        }
+
         Func<TIn>? ifEmpty =
             input.HasDefaultValue ? () => input.DefaultValue is TIn value ? value : default!
             : signature.InputAcceptsNull ? () => default!
             : null;
-        return new InputReader<TIn>(json, signature.InputAcceptsNull, ifEmpty);
+        var reader = new InputReader<TIn>(json, signature.InputAcceptsNull, ifEmpty);
+        // A source's bytes are the message itself; a request's are a JSON string, as its contract says.
+        return typeof(TIn) == typeof(byte[])
+            ? context => context.Item is null ? Read(context) : (TIn)(object)context.Payload.ToArray()
+            : Read;
+
+        TIn Read(AgentContext context) => reader.Read(context.Payload, context.Agent.FullName);
     }
 
     private static Func<TIn, AgentContext, TResult> Lambda<TIn, TResult>(

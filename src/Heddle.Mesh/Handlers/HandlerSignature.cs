@@ -29,9 +29,13 @@ internal sealed class HandlerSignature
     /// <summary>The type of the answer or of a chunk; <see langword="null"/> when the handler gives none.</summary>
     public Type? Output { get; }
 
+    /// <summary>Whether the input is one only a source can give.</summary>
+    public bool TakesEnvelope => EnvelopeInput.Is(Input?.ParameterType);
+
     public AgentShape Shape =>
         (Input, Kind, Output) switch
         {
+            _ when TakesEnvelope => AgentShape.Watcher,
             (null, HandlerReturn.Sequence, _) => AgentShape.Publisher,
             (_, HandlerReturn.Sequence, _) => AgentShape.Streamer,
             (null, _, null) => AgentShape.Watcher,
@@ -87,7 +91,13 @@ internal sealed class HandlerSignature
             input = parameter;
         }
 
-        return new HandlerSignature(agent, method, input);
+        var signature = new HandlerSignature(agent, method, input);
+        return signature is { TakesEnvelope: true, Kind: HandlerReturn.Sequence }
+            ? throw Wrong(
+                agent,
+                $"the handler takes `{input!.ParameterType.Name}`, which no request brings, and returns a sequence; return a task"
+            )
+            : signature;
     }
 
     public static ArgumentException Wrong(string agent, string problem) => new($"agent `{agent}`: {problem}");

@@ -5,13 +5,13 @@ namespace Heddle.Mesh;
 /// <summary>A handler that gives a sequence: streamers and publishers.</summary>
 internal sealed class StreamHandler<TIn, TChunk>(
     Func<TIn, AgentContext, IAsyncEnumerable<TChunk>> handler,
-    InputReader<TIn>? input,
+    Func<AgentContext, TIn>? input,
     JsonTypeInfo<TChunk> chunk
 ) : AgentHandler
 {
     public override async ValueTask<PayloadBuffer?> RunAsync(AgentContext context, IChunkSink chunks)
     {
-        var argument = input is null ? default! : input.Read(context.Payload, context.Agent.FullName);
+        var argument = input is null ? default! : input(context);
         var sequence =
             handler(argument, context)
             ?? throw new InvalidOperationException($"the handler of agent `{context.Agent.FullName}` returned null");

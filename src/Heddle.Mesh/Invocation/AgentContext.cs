@@ -71,6 +71,9 @@ public sealed class AgentContext
 
     internal IncomingRequest? Request { get; init; }
 
+    /// <summary>What a source gave; <see langword="null"/> for a request.</summary>
+    internal SourceItem? Item { get; init; }
+
     /// <summary>
     /// Reports what the answer cost. Several reports add up; the last model named wins. Sent with a successful answer only.
     /// </summary>

@@ -62,6 +62,7 @@ internal sealed class AgentHost : IHostedAgent
         using var request = new IncomingRequest(this, message);
         using var place = InFlight.Enter(request);
         var context = request.CreateContext();
+        var isAnswering = false;
         try
         {
             if (started is not null)
@@ -73,22 +74,23 @@ internal sealed class AgentHost : IHostedAgent
 
             CheckVerb(request);
             var reply = await _pipeline(context).ConfigureAwait(false);
-            if (request.TryAnswer())
+            isAnswering = request.TryAnswer();
+            if (isAnswering)
             {
                 await request.SucceedAsync(reply, context.Usage).ConfigureAwait(false);
                 await ReportSuccessAsync(request, context, started).ConfigureAwait(false);
             }
         }
-        catch (PayloadTooLargeException problem)
-        {
-            // The answer itself was refused, before anything of it was sent.
-            await FailAsync(request, problem).ConfigureAwait(false);
-        }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {
-            if (request.TryAnswer())
+            // An answer that was refused for its size has not been sent, so there is still one to give.
+            if (isAnswering ? problem is PayloadTooLargeException : request.TryAnswer())
             {
                 await FailAsync(request, problem).ConfigureAwait(false);
+            }
+            else if (isAnswering)
+            {
+                MeshLog.AnswerLost(Session.Logger, problem, Agent.FullName, request.RequestId);
             }
         }
     }
@@ -135,7 +137,7 @@ internal sealed class AgentHost : IHostedAgent
     {
         try
         {
-            var failure = HandlerFailures.ToMeshException(problem, Session.Options);
+            var failure = HandlerFailures.ToMeshException(problem, Session.Options, Session.Bus.MaxPayloadBytes);
             MeshLog.RequestFailed(Session.Logger, problem, Agent.FullName, request.RequestId, failure.Code);
             var envelope = ErrorEnvelope.Write(failure, Agent.FullName, request.RequestId);
             await ReportFailureAsync(request, failure).ConfigureAwait(false);

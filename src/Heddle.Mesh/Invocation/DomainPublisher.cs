@@ -6,6 +6,8 @@ namespace Heddle.Mesh;
 /// <summary>Publishes to domain subjects (mesh-protocol §1.10).</summary>
 internal static class DomainPublisher
 {
+    public const string TextType = "text/plain";
+
     public static async ValueTask PublishAsync(
         MeshSession session,
         string subject,
@@ -18,7 +20,7 @@ internal static class DomainPublisher
         ArgumentNullException.ThrowIfNull(payload);
         var (body, contentType) = payload switch
         {
-            string text => (new InputBody(Encoding.UTF8.GetBytes(text)), "text/plain"),
+            string text => (new InputBody(Encoding.UTF8.GetBytes(text)), TextType),
             byte[] or ReadOnlyMemory<byte> => (InputWriter.Write(payload, session.Json), "application/octet-stream"),
             _ => (InputWriter.Write(payload, session.Json), "application/json"),
         };

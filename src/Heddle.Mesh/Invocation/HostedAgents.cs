@@ -65,6 +65,7 @@ internal sealed class HostedAgents : IAsyncDisposable
                 return;
             }
 
+            pending.ForEach(static registration => registration.CheckComplete());
             await PrepareAsync(cancellationToken).ConfigureAwait(false);
             List<IHostedAgent> hosts = [.. pending.Select(Create)];
             foreach (var host in hosts)
@@ -148,11 +149,22 @@ internal sealed class HostedAgents : IAsyncDisposable
     }
 
     private IHostedAgent Create(AgentRegistration registration) =>
+        registration.Condition is { } condition
+            ? new GatedHost(_session, registration.Agent, condition, inFlight => Create(registration, inFlight))
+            : Create(registration, _inFlight);
+
+    private IHostedAgent Create(AgentRegistration registration, RequestsInFlight inFlight) =>
         registration.Shape switch
         {
+            AgentShape.Watcher when registration.Sources.Count > 0 => new SourcedHost(_session, registration, null),
+            _ when registration.Sources.Count > 0 => new SourcedHost(
+                _session,
+                registration,
+                new AgentHost(_session, registration, inFlight)
+            ),
             AgentShape.Publisher => new PublisherHost(_session, registration),
             AgentShape.Watcher => new WatcherHost(_session, registration),
-            _ => new AgentHost(_session, registration, _inFlight),
+            _ => new AgentHost(_session, registration, inFlight),
         };
 
     private IReadOnlyList<string> Names() => [.. _started.Select(registration => registration.Contract.Name)];

@@ -6,6 +6,9 @@ namespace Heddle.Mesh;
 /// <summary>Waits, behind the caller's back, for the reply to a send and hands it to the callback (mesh-protocol §1.8).</summary>
 internal sealed class ReplyCallbacks(MeshSession session)
 {
+    /// <summary>The status of the server's own reply to a request that nobody listens for.</summary>
+    private const int NoResponders = 503;
+
     /// <summary>Subscribes for the reply to a request that is about to be sent.</summary>
     public async ValueTask<BusSubscription> ListenAsync(string requestId, CancellationToken cancellationToken) =>
         await session
@@ -65,6 +68,11 @@ internal sealed class ReplyCallbacks(MeshSession session)
         try
         {
             var message = await subscription.Messages.ReadAsync(deadline.Token).ConfigureAwait(false);
+            if (message is { Headers.Status: NoResponders, Payload.IsEmpty: true })
+            {
+                throw CallFailures.Nobody(agent, requestId, session.Catalog);
+            }
+
             return string.Equals(message.Headers?[MeshHeaders.Status], MeshHeaders.Error, StringComparison.Ordinal)
                 ? throw ErrorEnvelope.Read(message.Payload, agent, requestId, MeshErrorCodes.Unknown)
                 : message.Payload;

@@ -67,4 +67,19 @@ internal static partial class MeshLog
 
     [LoggerMessage(21, LogLevel.Warning, "the catalog could not be read before a call to agent `{Agent}`")]
     public static partial void CatalogUnknown(ILogger logger, Exception problem, string agent);
+
+    [LoggerMessage(40, LogLevel.Debug, "passed over a message on `{Subject}` that is no JSON")]
+    public static partial void EventNotJson(ILogger logger, string subject);
+
+    [LoggerMessage(41, LogLevel.Warning, "a value of the condition of agent `{Agent}` could not be judged; the agent stays as it is")]
+    public static partial void ConditionFailed(ILogger logger, Exception problem, string agent);
+
+    [LoggerMessage(42, LogLevel.Error, "the condition of agent `{Agent}` could not be followed; the agent stays as it is")]
+    public static partial void ConditionLost(ILogger logger, Exception problem, string agent);
+
+    [LoggerMessage(43, LogLevel.Warning, "agent `{Agent}` failed on what came from `{Origin}`")]
+    public static partial void SourceItemFailed(ILogger logger, Exception problem, string agent, string origin);
+
+    [LoggerMessage(44, LogLevel.Error, "a source of agent `{Agent}` ended")]
+    public static partial void SourceEnded(ILogger logger, Exception problem, string agent);
 }

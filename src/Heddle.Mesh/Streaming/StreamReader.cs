@@ -33,18 +33,24 @@ internal sealed class StreamReader(MeshSession session)
                     frame = await NextAsync(subscription, end, any.Token).ConfigureAwait(false);
                 }
 
-                if (!TryTake(context, frame, ref expected, out var isEnd))
+                // An error ends the stream, whether or not its frame says so.
+                var isError = Says(frame, MeshHeaders.Status, MeshHeaders.Error);
+                end.IsReached = isError || Says(frame, MeshHeaders.StreamEnd, MeshHeaders.True);
+                if (isError)
                 {
-                    continue;
+                    throw ErrorEnvelope.Read(frame.Payload, context.Agent, context.RequestId, MeshErrorCodes.HandlerError);
                 }
 
-                if (isEnd)
+                if (end.IsReached)
                 {
-                    end.IsReached = true;
                     yield break;
                 }
 
-                yield return frame.Payload;
+                CheckSequence(context, frame, expected++);
+                if (!frame.Payload.IsEmpty)
+                {
+                    yield return frame.Payload;
+                }
             }
         }
         finally
@@ -123,28 +129,15 @@ internal sealed class StreamReader(MeshSession session)
         }
     }
 
-    /// <summary>Looks at one frame; <see langword="false"/> when it carries nothing to give on.</summary>
-    private static bool TryTake(CallContext context, BusMessage frame, ref long expected, out bool isEnd)
+    private static bool Says(BusMessage frame, string header, string value) =>
+        string.Equals(frame.Headers?[header], value, StringComparison.Ordinal);
+
+    private static void CheckSequence(CallContext context, BusMessage frame, long expected)
     {
-        var headers = frame.Headers;
-        if (string.Equals(headers?[MeshHeaders.Status], MeshHeaders.Error, StringComparison.Ordinal))
-        {
-            throw ErrorEnvelope.Read(frame.Payload, context.Agent, context.RequestId, MeshErrorCodes.HandlerError);
-        }
-
-        isEnd = string.Equals(headers?[MeshHeaders.StreamEnd], MeshHeaders.True, StringComparison.Ordinal);
-        if (isEnd)
-        {
-            return true;
-        }
-
-        var got = headers is not null && headers.TryGetInt64(MeshHeaders.StreamSeq, out var number) ? number : -1;
+        var got = frame.Headers is { } headers && headers.TryGetInt64(MeshHeaders.StreamSeq, out var number) ? number : -1;
         if (got != expected)
         {
             throw StreamEnd.OutOfSequence(context, expected, got);
         }
-
-        expected++;
-        return !frame.Payload.IsEmpty;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class InputReader<T>
         }
         catch (JsonException problem)
         {
-            throw InputDiagnosis.Explain(body, _type, problem).ToException(agent);
+            input = ReadAgain(ref body, problem, agent);
         }
 
         if (input is null && !_acceptsNull)
@@ -50,6 +50,25 @@ internal sealed class InputReader<T>
 
         _validator.Check(input, body, agent);
         return input!;
+    }
+
+    // The slow path: either whole numbers were written with a fraction, or the body is to be explained.
+    private T? ReadAgain(ref ReadOnlyMemory<byte> body, JsonException problem, string agent)
+    {
+        if (IntegralNumbers.Rewrite(body.Span, _type.Options.MaxDepth) is { } rewritten)
+        {
+            body = rewritten;
+            try
+            {
+                return JsonSerializer.Deserialize(rewritten, _type);
+            }
+            catch (JsonException second)
+            {
+                problem = second;
+            }
+        }
+
+        throw InputDiagnosis.Explain(body, _type, problem).ToException(agent);
     }
 
     private static InvalidInputException MissingBody(string agent)

@@ -1,7 +1,8 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using System.Threading.Channels;
 
 namespace Heddle.EndToEnd.Tests.Wire;
 
@@ -11,19 +12,24 @@ namespace Heddle.EndToEnd.Tests.Wire;
 /// </summary>
 internal sealed class RawConnection : IAsyncDisposable
 {
-    private readonly TcpClient _client = new();
-    private readonly List<byte> _buffer = [];
-    private Stream _stream = Stream.Null;
+    private readonly TcpClient _client = new() { NoDelay = true };
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly Channel<RawMessage> _inbox = Channel.CreateUnbounded<RawMessage>();
+    private readonly ConcurrentDictionary<string, Channel<RawMessage>> _listeners = new();
+    private readonly ConcurrentQueue<TaskCompletionSource> _pongs = new();
+    private RawFrames _frames = new(Stream.Null);
+    private Task _reading = Task.CompletedTask;
     private int _nextSid;
 
-    public static async Task<RawConnection> OpenAsync(int port)
+    public static async Task<RawConnection> OpenAsync(int port, string name = "raw")
     {
         var connection = new RawConnection();
         await connection._client.ConnectAsync("127.0.0.1", port, Cancel);
-        connection._stream = connection._client.GetStream();
-        (await connection.ReadLineAsync()).ShouldStartWith("INFO ");
+        connection._frames = new RawFrames(connection._client.GetStream());
+        (await connection._frames.ReadLineAsync()).ShouldStartWith("INFO ");
+        connection._reading = Task.Run(connection.ReadAsync, CancellationToken.None);
         await connection.SendAsync(
-            "CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true,\"no_responders\":true,\"name\":\"raw\"}\r\n"
+            $$"""CONNECT {"verbose":false,"pedantic":false,"headers":true,"no_responders":true,"name":"{{name}}"}""" + "\r\n"
         );
         await connection.PingAsync();
         return connection;
@@ -31,47 +37,61 @@ internal sealed class RawConnection : IAsyncDisposable
 
     public static CancellationToken Cancel => new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
 
-    public async Task<int> SubscribeAsync(string subject)
+    /// <summary>Subscribes; what comes is read with <see cref="NextAsync"/>, in the order of arrival whatever the subscription.</summary>
+    public async Task<string> SubscribeAsync(string subject)
     {
-        var sid = ++_nextSid;
+        var sid = $"{Interlocked.Increment(ref _nextSid)}";
         await SendAsync($"SUB {subject} {sid}\r\n");
         await PingAsync();
         return sid;
     }
 
-    public Task PublishAsync(string subject, string body, string? replyTo = null, params (string Name, string Value)[] headers)
+    /// <summary>Subscribes with a queue of its own for what comes.</summary>
+    public async Task<RawSubscription> ListenAsync(string subject, string queueGroup = "")
     {
-        var payload = Encoding.UTF8.GetBytes(body);
-        if (headers.Length == 0)
-        {
-            return SendAsync($"PUB {subject} {replyTo} {payload.Length}\r\n{body}\r\n");
-        }
-
-        var head = "NATS/1.0\r\n" + string.Concat(headers.Select(header => $"{header.Name}: {header.Value}\r\n")) + "\r\n";
-        return SendAsync($"HPUB {subject} {replyTo} {head.Length} {head.Length + payload.Length}\r\n{head}{body}\r\n");
+        var sid = $"{Interlocked.Increment(ref _nextSid)}";
+        var messages = Channel.CreateUnbounded<RawMessage>();
+        _listeners[sid] = messages;
+        await SendAsync($"SUB {subject} {queueGroup} {sid}\r\n");
+        await PingAsync();
+        return new RawSubscription(this, sid, messages.Reader);
     }
 
-    /// <summary>The next message on any subscription. Messages that do not match are passed over.</summary>
+    public async Task UnsubscribeAsync(string sid)
+    {
+        await SendAsync($"UNSUB {sid}\r\n");
+        await PingAsync();
+        if (_listeners.TryRemove(sid, out var messages))
+        {
+            messages.Writer.TryComplete();
+        }
+    }
+
+    public Task PublishAsync(string subject, string body, string? replyTo = null, params (string Name, string Value)[] headers) =>
+        PublishBytesAsync(subject, Encoding.UTF8.GetBytes(body), replyTo, headers);
+
+    public Task PublishBytesAsync(string subject, byte[] body, string? replyTo = null, params (string Name, string Value)[] headers)
+    {
+        var head =
+            headers.Length == 0
+                ? ""
+                : "NATS/1.0\r\n" + string.Concat(headers.Select(header => $"{header.Name}: {header.Value}\r\n")) + "\r\n";
+        var control =
+            headers.Length == 0
+                ? $"PUB {subject} {replyTo} {body.Length}\r\n"
+                : $"HPUB {subject} {replyTo} {Encoding.UTF8.GetByteCount(head)} {Encoding.UTF8.GetByteCount(head) + body.Length}\r\n";
+        return SendAsync([.. Encoding.UTF8.GetBytes(control + head), .. body, .. "\r\n"u8]);
+    }
+
+    /// <summary>The next message on any subscription without a queue of its own. Messages that do not match are passed over.</summary>
     public async Task<RawMessage> NextAsync(Func<RawMessage, bool>? wanted = null)
     {
         while (true)
         {
-            var line = await ReadLineAsync();
-            if (line == "PING")
+            var message = await _inbox.Reader.ReadAsync(Cancel);
+            if (wanted is null || wanted(message))
             {
-                await SendAsync("PONG\r\n");
-            }
-            else if (line.StartsWith("-ERR", StringComparison.Ordinal))
-            {
-                throw new InvalidOperationException(line);
-            }
-            else if (line.StartsWith("MSG ", StringComparison.Ordinal) || line.StartsWith("HMSG ", StringComparison.Ordinal))
-            {
-                var message = await ReadMessageAsync(line);
-                if (wanted is null || wanted(message))
-                {
-                    return message;
-                }
+                return message;
             }
         }
     }
@@ -80,9 +100,9 @@ internal sealed class RawConnection : IAsyncDisposable
     public async Task<RawMessage> RequestAsync(string subject, string body, params (string Name, string Value)[] headers)
     {
         var inbox = "_INBOX.raw." + Guid.NewGuid().ToString("N");
-        await SubscribeAsync(inbox);
+        await using var replies = await ListenAsync(inbox);
         await PublishAsync(subject, body, inbox, headers);
-        return await NextAsync(message => message.Subject == inbox);
+        return await replies.NextAsync();
     }
 
     /// <summary>Asks JetStream, past every client.</summary>
@@ -98,74 +118,98 @@ internal sealed class RawConnection : IAsyncDisposable
             : null;
     }
 
+    /// <summary>How many messages a stream has ever taken.</summary>
+    public async Task<long> LastSequenceAsync(string stream) =>
+        (await ApiAsync($"STREAM.INFO.{stream}", "")).GetProperty("state").GetProperty("last_seq").GetInt64();
+
+    /// <summary>
+    /// Waits until somebody listens on a subject. The probe has an empty body, which readers of events pass over; the server tells of
+    /// missing interest before it answers a ping.
+    /// </summary>
+    public async Task UntilHeardAsync(string subject)
+    {
+        var inbox = "_INBOX.probe." + Guid.NewGuid().ToString("N");
+        await using var replies = await ListenAsync(inbox);
+        var patience = Cancel;
+        do
+        {
+            patience.ThrowIfCancellationRequested();
+            await PublishAsync(subject, "", inbox);
+        } while ((await replies.DrainAsync()).Count > 0);
+    }
+
     public async Task PingAsync()
     {
+        var pong = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _pongs.Enqueue(pong);
         await SendAsync("PING\r\n");
-        while (await ReadLineAsync() != "PONG") { }
+        await pong.Task.WaitAsync(Cancel);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        return ValueTask.CompletedTask;
+        await _reading;
+        _writing.Dispose();
     }
 
-    private async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), Cancel);
+    private Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
-    private async Task<RawMessage> ReadMessageAsync(string line)
+    private async Task SendAsync(byte[] bytes)
     {
-        var parts = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var hasHeaders = parts[0] == "HMSG";
-        var sizes = hasHeaders ? 2 : 1;
-        var replyTo = parts.Length > 3 + sizes ? parts[3] : null;
-        var total = int.Parse(parts[^1], CultureInfo.InvariantCulture);
-        var head = hasHeaders ? int.Parse(parts[^2], CultureInfo.InvariantCulture) : 0;
-        var bytes = await ReadExactlyAsync(total + 2);
-        return new RawMessage(
-            parts[1],
-            replyTo,
-            Encoding.UTF8.GetString(bytes, 0, head),
-            Encoding.UTF8.GetString(bytes, head, total - head)
-        );
-    }
-
-    private async Task<string> ReadLineAsync()
-    {
-        while (true)
+        await _writing.WaitAsync(Cancel);
+        try
         {
-            var end = _buffer.IndexOf((byte)'\n');
-            if (end >= 0)
+            await _client.GetStream().WriteAsync(bytes, Cancel);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            while (true)
             {
-                var line = Encoding.UTF8.GetString([.. _buffer[..end]]).TrimEnd('\r');
-                _buffer.RemoveRange(0, end + 1);
-                return line;
+                await TakeAsync(await _frames.ReadLineAsync());
+            }
+        }
+        catch (Exception problem) when (problem is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            _inbox.Writer.TryComplete(problem);
+            foreach (var messages in _listeners.Values)
+            {
+                messages.Writer.TryComplete(problem);
             }
 
-            await FillAsync();
+            while (_pongs.TryDequeue(out var pong))
+            {
+                pong.TrySetException(problem);
+            }
         }
     }
 
-    private async Task<byte[]> ReadExactlyAsync(int count)
+    private async Task TakeAsync(string line)
     {
-        while (_buffer.Count < count)
+        if (line == "PING")
         {
-            await FillAsync();
+            await SendAsync("PONG\r\n");
         }
-
-        byte[] bytes = [.. _buffer[..count]];
-        _buffer.RemoveRange(0, count);
-        return bytes;
-    }
-
-    private async Task FillAsync()
-    {
-        var chunk = new byte[8192];
-        var read = await _stream.ReadAsync(chunk, Cancel);
-        if (read == 0)
+        else if (line == "PONG" && _pongs.TryDequeue(out var pong))
         {
-            throw new EndOfStreamException("the server closed the connection");
+            pong.SetResult();
         }
-
-        _buffer.AddRange(chunk.AsSpan(0, read));
+        else if (line.StartsWith("-ERR", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException(line);
+        }
+        else if (line.StartsWith("MSG ", StringComparison.Ordinal) || line.StartsWith("HMSG ", StringComparison.Ordinal))
+        {
+            var (sid, message) = await _frames.ReadMessageAsync(line);
+            (_listeners.TryGetValue(sid, out var own) ? own : _inbox).Writer.TryWrite(message);
+        }
     }
 }

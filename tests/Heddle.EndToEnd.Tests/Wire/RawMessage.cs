@@ -1,9 +1,10 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Heddle.EndToEnd.Tests.Wire;
 
 /// <summary>One message as it was on the wire.</summary>
-internal sealed record RawMessage(string Subject, string? ReplyTo, string Head, string Body)
+internal sealed record RawMessage(string Subject, string? ReplyTo, string Head, byte[] Bytes)
 {
     /// <summary>The headers in order, names and values as sent.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; } =
@@ -14,6 +15,9 @@ internal sealed record RawMessage(string Subject, string? ReplyTo, string Head, 
                 (line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim())
             ),
     ];
+
+    /// <summary>The body as text.</summary>
+    public string Body { get; } = Encoding.UTF8.GetString(Bytes);
 
     public string StatusLine => Head.Split("\r\n")[0];
 

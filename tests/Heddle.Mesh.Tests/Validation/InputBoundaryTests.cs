@@ -8,6 +8,33 @@ public sealed class InputBoundaryTests
     [Fact]
     public void A_sound_body_becomes_the_input() => Read<Order>("""{"item":"tea","count":2,"extra":true}""").ShouldBe(new Order("tea", 2));
 
+    [Theory]
+    [InlineData("5.0", 5)]
+    [InlineData("-5.00", -5)]
+    [InlineData("0.0", 0)]
+    [InlineData("2e1", 20)]
+    [InlineData("1.5E1", 15)]
+    [InlineData("2147483647.0", int.MaxValue)]
+    public void A_whole_number_is_an_integer_however_it_is_written(string body, int expected)
+    {
+        Read<int>(body).ShouldBe(expected);
+        Read<int[]>($"[1, {body} ,3]").ShouldBe([1, expected, 3]);
+        Read<Dictionary<string, int>>($$"""{"5.0": {{body}}}""")["5.0"].ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("5.5", "int_from_float")]
+    [InlineData("2147483648.0", "int_range")]
+    [InlineData("1e300", "int_from_float")]
+    [InlineData("\"5.0\"", "int_type")]
+    public void What_is_no_integer_to_the_schema_is_none_here(string body, string type) =>
+        Should
+            .Throw<InvalidInputException>(() => Read<int>(body))
+            .Details!.Value.GetProperty("errors")[0]
+            .GetProperty("type")
+            .GetString()
+            .ShouldBe(type);
+
     [Fact]
     public void Malformed_JSON_is_reported_as_such() => Errors<Order>("{\"item\":").ShouldHaveSingleItem().Type.ShouldBe("json_invalid");
 
