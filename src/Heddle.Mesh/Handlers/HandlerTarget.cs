@@ -35,11 +35,15 @@ internal sealed class HandlerTarget
         );
     }
 
-    /// <summary>The method of a class whose instances are found anew for every run.</summary>
-    /// <param name="method">An instance method.</param>
+    /// <summary>The method of a class whose instances are found anew for every run; a static method needs none.</summary>
+    /// <param name="method">The method.</param>
     /// <param name="find">Gives the instance for a run; its argument is the <see cref="AgentContext"/>.</param>
     public static HandlerTarget Of(MethodInfo method, Func<Expression, Expression> find) =>
-        new(method, method.GetParameters(), (context, arguments) => Expression.Call(find(context), method, arguments));
+        new(
+            method,
+            method.GetParameters(),
+            (context, arguments) => Expression.Call(method.IsStatic ? null : find(context), method, arguments)
+        );
 
     /// <summary>The call itself.</summary>
     public Expression Call(Expression context, IEnumerable<Expression> arguments) => _call(context, arguments);

@@ -37,7 +37,7 @@ internal static class AgentClass
 
     private static MethodInfo HandlerOf(Type type, string agent)
     {
-        var handlers = type.GetMethods(BindingFlags.Instance | BindingFlags.Public)
+        var handlers = type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public)
             .Where(method => method.Name is "HandleAsync" or "Handle")
             .ToArray();
         return handlers switch

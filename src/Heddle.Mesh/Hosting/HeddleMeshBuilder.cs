@@ -1,7 +1,6 @@
 using Heddle.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace Heddle.Mesh;
 

@@ -1,4 +1,3 @@
-using Heddle.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -73,11 +73,14 @@ public sealed class MeshFaults
 
     private static FaultPlan For(int line, FaultPlan plan) => plan with { Seed = unchecked(plan.Seed * 31 + line) };
 
-    private static FaultyBus LineOf(AgentMesh mesh)
+    private FaultyBus LineOf(AgentMesh mesh)
     {
         ArgumentNullException.ThrowIfNull(mesh);
-        return mesh.Bus as FaultyBus
-            ?? throw new ArgumentException("the mesh is not of this bench; make it with `MeshTest.JoinAsync`", nameof(mesh));
+        lock (_lock)
+        {
+            return _lines.Find(line => line == mesh.Bus)
+                ?? throw new ArgumentException("the mesh is not of this bench; make it with `MeshTest.JoinAsync`", nameof(mesh));
+        }
     }
 
     private long Sum(Func<FaultyBus, long> count)

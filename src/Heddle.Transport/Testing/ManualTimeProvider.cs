@@ -121,7 +121,7 @@ public sealed class ManualTimeProvider : TimeProvider
     {
         lock (_lock)
         {
-            var next = _timers.Where(timer => timer.Due <= until).MinBy(timer => (timer.Due, timer.Order));
+            var next = FindEarliest(until);
             var reached = next?.Due ?? until;
             if (reached > _now)
             {
@@ -133,14 +133,34 @@ public sealed class ManualTimeProvider : TimeProvider
                 return null;
             }
 
-            _timers.Remove(next);
             if (next.Period > TimeSpan.Zero)
             {
                 next.Due += next.Period;
-                _timers.Add(next);
+            }
+            else
+            {
+                _timers.Remove(next);
             }
 
             return next;
         }
+    }
+
+    // An hour of a timer that fires every few milliseconds is a quarter of a million searches: no sorting, nothing allocated.
+    private ManualTimer? FindEarliest(DateTimeOffset until)
+    {
+        ManualTimer? earliest = null;
+        foreach (var timer in _timers)
+        {
+            if (
+                timer.Due <= until
+                && (earliest is null || timer.Due < earliest.Due || (timer.Due == earliest.Due && timer.Order < earliest.Order))
+            )
+            {
+                earliest = timer;
+            }
+        }
+
+        return earliest;
     }
 }

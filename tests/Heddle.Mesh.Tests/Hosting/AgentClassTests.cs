@@ -101,6 +101,13 @@ public sealed class AgentClassTests
     }
 
     [Fact]
+    public async Task A_handler_without_state_may_be_static()
+    {
+        await using var application = await HostedApplication.StartAsync(mesh => mesh.AddAgent<StaticAgent>(new AgentSpec("static", "x")));
+        (await application.Caller.CallAsync<int>("static", 20, cancellationToken: HostedApplication.Timeout)).ShouldBe(21);
+    }
+
+    [Fact]
     public async Task Middleware_of_the_options_and_of_one_agent_sees_the_requests_scope()
     {
         var book = new LedgerBook();
@@ -213,15 +220,20 @@ public sealed class AgentClassTests
         public int Handle() => ++_calls;
     }
 
+    internal sealed class StaticAgent
+    {
+        public static int Handle(int number) => number + 1;
+    }
+
     internal sealed class TwoHandlers
     {
-        public int Handle() => 1;
+        public static int Handle() => 1;
 
-        public Task<int> HandleAsync() => Task.FromResult(1);
+        public static Task<int> HandleAsync() => Task.FromResult(1);
     }
 
     internal sealed class GenericHandler
     {
-        public T Handle<T>(T input) => input;
+        public static T Handle<T>(T input) => input;
     }
 }
