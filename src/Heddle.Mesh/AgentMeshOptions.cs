@@ -48,4 +48,7 @@ public sealed record AgentMeshOptions
     /// input has not been read yet.
     /// </summary>
     public IReadOnlyList<PipelineMiddleware<AgentContext, CallReply>> IncomingMiddleware { get; init; } = [];
+
+    /// <summary>Whether a handler that no request runs is given a scope of its own all the same.</summary>
+    internal bool ScopesEveryRun { get; init; }
 }

@@ -20,4 +20,8 @@ internal static class HandlerScope
         registration.Shape is AgentShape.Publisher or AgentShape.Watcher
             ? new AgentRegistration(registration.Agent, new ScopedHandler(registration.Handler), registration.Contract)
             : registration;
+
+    /// <summary>What a source feeds passes through no middleware either, whatever it answers otherwise.</summary>
+    public static AgentHandler OfSource(AgentHandler handler, AgentMeshOptions options) =>
+        options.ScopesEveryRun && handler is not ScopedHandler ? new ScopedHandler(handler) : handler;
 }

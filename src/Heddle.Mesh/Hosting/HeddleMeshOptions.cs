@@ -63,6 +63,7 @@ public sealed class HeddleMeshOptions
             LoggerFactory = services.GetService<ILoggerFactory>(),
             TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System,
             OutgoingMiddleware = [.. OutgoingMiddleware],
+            ScopesEveryRun = true,
             IncomingMiddleware = [HandlerScope.OfRequestAsync, .. IncomingMiddleware],
         };
 }

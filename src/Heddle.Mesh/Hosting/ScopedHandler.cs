@@ -15,6 +15,7 @@ internal sealed class ScopedHandler : AgentHandler
         Shape = inner.Shape;
         Input = inner.Input;
         Output = inner.Output;
+        NeedsSource = inner.NeedsSource;
     }
 
     public override async ValueTask<PayloadBuffer?> RunAsync(AgentContext context, IChunkSink chunks)

@@ -8,6 +8,7 @@ internal sealed class SourcedHost(MeshSession session, AgentRegistration registr
 {
     private readonly CancellationTokenSource _leaving = new();
     private readonly CancellationTokenSource _ending = new();
+    private readonly AgentHandler _handler = HandlerScope.OfSource(registration.Handler, session.Options);
     private readonly List<SourceReader> _open = [];
     private readonly List<Task> _feeding = [];
 
@@ -107,7 +108,7 @@ internal sealed class SourcedHost(MeshSession session, AgentRegistration registr
         AgentContext.Current = context;
         try
         {
-            using var dropped = await registration.Handler.RunAsync(context, this).ConfigureAwait(false);
+            using var dropped = await _handler.RunAsync(context, this).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not OutOfMemoryException)
         {

@@ -68,6 +68,23 @@ public sealed class AgentClassTests
     }
 
     [Fact]
+    public async Task What_a_source_brings_runs_in_a_scope_of_its_own()
+    {
+        var book = new LedgerBook();
+        await using var application = await HostedApplication.StartAsync(
+            mesh =>
+                mesh.AddAgent<ScopeAgent>(
+                    new AgentSpec("scope", "Tells its scope."),
+                    registration => registration.ListenTo(Source.Subject("ledger.in"))
+                ),
+            services => services.AddSingleton(book).AddScoped<Ledger>()
+        );
+        await application.Caller.PublishAsync("ledger.in", new { }, cancellationToken: HostedApplication.Timeout);
+        await book.FirstClosed.WaitAsync(HostedApplication.Timeout);
+        book.Opened.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_publisher_runs_in_a_scope_that_lasts_as_long_as_it()
     {
         var book = new LedgerBook();
