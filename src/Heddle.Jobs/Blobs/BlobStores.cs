@@ -1,7 +1,9 @@
+using Heddle.Transport;
+
 namespace Heddle.Jobs;
 
 /// <summary>The stores of a process. A pointer's scheme picks its store; what has no pointer yet goes to the first.</summary>
-public sealed class BlobStores
+public sealed class BlobStores : IAsyncDisposable
 {
     private readonly Dictionary<string, BlobStore> _byScheme = new(StringComparer.Ordinal);
 
@@ -24,6 +26,16 @@ public sealed class BlobStores
             }
         }
     }
+
+    /// <summary>
+    /// What a process needs by default: new blobs go to object stores of the bus, and pointers of the published SDKs are read from the
+    /// Redis server the environment names (<see cref="RedisBlobStoreOptions.FromEnvironment"/>), which is not connected to before one comes.
+    /// </summary>
+    /// <param name="bus">The connection.</param>
+    /// <param name="environment">Reads an environment variable; <see langword="null"/> for the process's own.</param>
+    /// <exception cref="ArgumentException">The environment's settings for Redis cannot be used.</exception>
+    public static BlobStores CreateDefault(MessageBus bus, Func<string, string?>? environment = null) =>
+        new(new NatsObjectBlobStore(bus), new RedisBlobStore(RedisBlobStoreOptions.FromEnvironment(environment)));
 
     /// <summary>The store for blobs that answer to nothing.</summary>
     public BlobStore Default { get; }
@@ -57,4 +69,16 @@ public sealed class BlobStores
     /// <exception cref="BlobTooLargeException">The blob is larger than <paramref name="maxBytes"/>.</exception>
     public ValueTask<ReadOnlyMemory<byte>?> ReadAsync(BlobPointer pointer, long maxBytes, CancellationToken cancellationToken = default) =>
         For(pointer).ReadAsync(pointer, maxBytes, cancellationToken);
+
+    /// <summary>Closes the stores that hold a connection of their own. For whoever put them together.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var store in _byScheme.Values)
+        {
+            if (store is IAsyncDisposable disposable)
+            {
+                await disposable.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
 }
