@@ -28,7 +28,8 @@ internal sealed class AnnotationRules
         {
             _members =
             [
-                .. type.Properties.Where(property => property.Get is not null)
+                .. type
+                    .Properties.Where(property => property.Get is not null)
                     .Select(property => (property, AttributesOf(property), Of(type.Options.GetTypeInfo(property.PropertyType), known))),
             ];
         }

@@ -72,9 +72,7 @@ internal sealed class JobBlobs(JobHandlerOptions options)
         {
             var pending = io(linked.Token);
             // A store of the user's may not look at its token.
-            return pending.IsCompletedSuccessfully
-                ? pending.Result
-                : await pending.AsTask().WaitAsync(linked.Token).ConfigureAwait(false);
+            return pending.IsCompletedSuccessfully ? pending.Result : await pending.AsTask().WaitAsync(linked.Token).ConfigureAwait(false);
         }
         catch (Exception problem)
             when (problem is not (InvalidPointerException or BlobTooLargeException) && !cancellationToken.IsCancellationRequested)

@@ -78,8 +78,7 @@ internal sealed class JobValues<T>
         return Invalid(Describe(problem));
     }
 
-    private static FailedJobException Invalid(string problem) =>
-        new(Cut($"input validation failed: {problem}"), ErrorCode.JobInvalidInput);
+    private static FailedJobException Invalid(string problem) => new(Cut($"input validation failed: {problem}"), ErrorCode.JobInvalidInput);
 
     // The serializer appends path, line and position in a form of its own; the path is enough.
     private static string Describe(JsonException problem)

@@ -35,8 +35,11 @@ public static class JobMiddleware
     /// <param name="invocation">The attempt.</param>
     /// <param name="next">The rest of the pipeline.</param>
     public static ValueTask<object?> Timing(JobInvocation invocation, PipelineStep<JobInvocation, object?> next) =>
-        TimeAsync(invocation, next, static (timed, elapsed) =>
-            MiddlewareLog.AttemptTook(timed.Context.Logger, timed.Attempt, timed.Context.JobId, elapsed.TotalMilliseconds)
+        TimeAsync(
+            invocation,
+            next,
+            static (timed, elapsed) =>
+                MiddlewareLog.AttemptTook(timed.Context.Logger, timed.Attempt, timed.Context.JobId, elapsed.TotalMilliseconds)
         );
 
     /// <summary>Tells how long every attempt took, however it ended.</summary>

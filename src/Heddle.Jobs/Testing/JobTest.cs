@@ -58,12 +58,7 @@ public static class JobTest
     )
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return RunAsync(
-            new JobHandler<TIn, TOut>((value, context, _) => new(handler(value, context))),
-            input,
-            options,
-            cancellationToken
-        );
+        return RunAsync(new JobHandler<TIn, TOut>((value, context, _) => new(handler(value, context))), input, options, cancellationToken);
     }
 
     /// <inheritdoc cref="RunAsync{TIn,TOut}(JobHandler{TIn,TOut},TIn,JobTestOptions?,CancellationToken)" />
@@ -75,12 +70,7 @@ public static class JobTest
     )
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return RunAsync(
-            new JobHandler<TIn, TOut>((value, context, _) => new(handler(value, context))),
-            input,
-            options,
-            cancellationToken
-        );
+        return RunAsync(new JobHandler<TIn, TOut>((value, context, _) => new(handler(value, context))), input, options, cancellationToken);
     }
 
     /// <summary>Runs a handler that is a class once.</summary>

@@ -19,7 +19,7 @@ internal sealed class JobTestContext : JobContext, IDisposable
         Request = request;
         Blobs = blobs;
         var now = options.TimeProvider.GetUtcNow();
-        Packet = BusPacket.Create(options.TraceId, options.SenderId, Timestamp.FromDateTimeOffset(now), request);
+        Packet = BusPacket.Create(options.TraceId, options.SenderId, Timestamp.From(now), request);
         if (request.Budget is { DeadlineMilliseconds: > 0 and < int.MaxValue } budget)
         {
             var time = TimeSpan.FromMilliseconds(budget.DeadlineMilliseconds);
@@ -34,7 +34,7 @@ internal sealed class JobTestContext : JobContext, IDisposable
 
     public override BusPacket Packet { get; }
 
-    public override PacketTrust Trust => PacketTrust.Unsigned;
+    public override PacketTrust Trust => PacketTrust.Unverified;
 
     public override BusHeaders? Headers => null;
 

@@ -22,7 +22,7 @@ internal sealed class JobTestRun<TIn, TOut>(Func<TIn, JobInvocation, ValueTask<T
         }
 
         using var context = new JobTestContext(options, request, blobs, cancellationToken);
-        _job.Seal(options.Middleware);
+        _job.Seal(options.Services is { } services ? [ServiceScopes.PerAttempt(services), .. options.Middleware] : options.Middleware);
         var result = await RunAsync(context).ConfigureAwait(false);
         return new(result, await ReadOutputAsync(result, blobs, cancellationToken).ConfigureAwait(false), context.Reports);
     }

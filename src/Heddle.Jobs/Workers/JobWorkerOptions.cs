@@ -70,6 +70,18 @@ public sealed record JobWorkerOptions
     public ResultCacheOptions ResultCache { get; init; } = new();
 
     /// <summary>
+    /// Whether an attempt is run when the one before it was not seen here. Default <see langword="true"/>: it was another worker's. The
+    /// strict reading of the protocol's test kit, <see langword="false"/>, suits a pool of one.
+    /// </summary>
+    public bool AllowSkippedAttempts { get; init; } = true;
+
+    /// <summary>
+    /// Takes jobs from a durable stream, each until it is done, instead of from plain subscriptions; <see langword="null"/>, the
+    /// default, for those.
+    /// </summary>
+    public DurableWorkOptions? Durable { get; init; }
+
+    /// <summary>
     /// Whom it believes. Default: everybody, signed or not. Give a reader with a <see cref="JobKeyRing"/> to accept nothing but what a
     /// sender in it signed.
     /// </summary>

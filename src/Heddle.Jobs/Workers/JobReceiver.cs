@@ -1,0 +1,90 @@
+using Heddle.Transport;
+
+namespace Heddle.Jobs;
+
+/// <summary>
+/// Turns a message into a job, if it is one, and sees it through: read and verify, admit, run, report. What is no good is dropped with
+/// an alert, and no handler sees it.
+/// </summary>
+internal sealed class JobReceiver(WorkerSession session)
+{
+    /// <summary>Handles one message and gives its place back. Never throws.</summary>
+    public async Task ReceiveAsync(JobDelivery delivery)
+    {
+        try
+        {
+            var read = await session.Options.Reader.ReadAsync(delivery.Payload, delivery.Subject).ConfigureAwait(false);
+            if (read is { IsAccepted: true, Packet.Payload: JobRequest })
+            {
+                await HandleAsync(read, delivery).ConfigureAwait(false);
+            }
+            else
+            {
+                await RefuseAsync(read, delivery).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // Whatever a message does, the worker lives on
+        catch (Exception problem)
+#pragma warning restore CA1031
+        {
+            WorkerLog.NotHandled(session.Options.Logger, problem, delivery.Subject);
+        }
+        finally
+        {
+            session.Slots.Leave();
+        }
+    }
+
+    public void ReportEnded(string subject, Exception problem) => WorkerLog.SubscriptionEnded(session.Options.Logger, problem, subject);
+
+    private async ValueTask RefuseAsync(PacketReadResult read, JobDelivery delivery)
+    {
+        await (
+            read.IsAccepted
+                ? session.Alerts.RefuseKindAsync(read.Packet, delivery.Subject)
+                : session.Alerts.RefuseAsync(read.Failure, delivery.Subject)
+        ).ConfigureAwait(false);
+        await session.Reporter.DropAsync(delivery.Queued).ConfigureAwait(false);
+    }
+
+    private ValueTask HandleAsync(PacketReadResult read, in JobDelivery delivery)
+    {
+        var job = new RunningJob(session, read, delivery);
+        var admission = session.Ledger.Admit(job);
+        admission.Superseded?.Stop(JobStopReason.Superseded);
+        switch (admission.Kind)
+        {
+            case AdmissionKind.Run when session.IsOutOfTime:
+                job.Stop(JobStopReason.WorkerStopping);
+                return job.EndWithoutRunningAsync(JobOutcomes.OfStop(job, JobStopReason.WorkerStopping, ""));
+            case AdmissionKind.Run:
+                return FindHandler(job, delivery.Subject) is { } handler ? new(job.RunAsync(handler)) : EndUnhandledAsync(job);
+            case AdmissionKind.CalledOff:
+                return job.EndWithoutRunningAsync(JobOutcomes.OfStop(job, JobStopReason.Cancelled, ""));
+            case AdmissionKind.Done:
+                return session.Reporter.ReportAgainAsync(admission.Stored!, delivery.Headers, delivery.Queued);
+            case AdmissionKind.Running:
+                // The run that is under way settles this delivery, too.
+                WorkerLog.AlreadyRunning(session.Options.Logger, job.JobId);
+                return default;
+            default:
+                WorkerLog.Refused(session.Options.Logger, job.JobId, admission.Verdict);
+                return session.Reporter.DropAsync(delivery.Queued);
+        }
+    }
+
+    private ValueTask EndUnhandledAsync(RunningJob job)
+    {
+        WorkerLog.NoHandler(session.Options.Logger, job.JobId, job.Request.Topic);
+        return job.EndWithoutRunningAsync(
+            JobOutcomes.Unavailable(job, $"worker `{job.WorkerId}` has no handler for topic `{job.Request.Topic}`")
+        );
+    }
+
+    // The topic in the request decides, because jobs of every topic come on the direct subject. A dispatcher may also use a topic as the
+    // subject of a pool; then the handler of that subject is meant.
+    private JobHandler? FindHandler(RunningJob job, string subject) =>
+        session.Handlers.TryGetValue(job.Request.Topic, out var handler) || session.Handlers.TryGetValue(subject, out handler)
+            ? handler
+            : null;
+}
