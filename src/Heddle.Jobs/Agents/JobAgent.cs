@@ -71,11 +71,8 @@ public sealed class JobAgent : IAsyncDisposable
     /// <returns>This agent, for more.</returns>
     /// <exception cref="ArgumentException">The text is no topic, or the topic has a handler.</exception>
     /// <exception cref="InvalidOperationException">The agent has been started.</exception>
-    public JobAgent Job<TIn, TOut>(string topic, JobHandler<TIn, TOut> handler, JobHandlerOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add<TIn, TOut>(topic, (input, job) => handler(input, job.Context, job.CancellationToken), options);
-    }
+    public JobAgent Job<TIn, TOut>(string topic, JobHandler<TIn, TOut> handler, JobHandlerOptions? options = null) =>
+        Add(topic, HandlerShapes.Of(handler), options);
 
     /// <inheritdoc cref="Job{TIn,TOut}(string,JobHandler{TIn,TOut},JobHandlerOptions?)" />
     [OverloadResolutionPriority(2)]
@@ -83,26 +80,16 @@ public sealed class JobAgent : IAsyncDisposable
         string topic,
         Func<TIn, JobContext, CancellationToken, Task<TOut>> handler,
         JobHandlerOptions? options = null
-    )
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add<TIn, TOut>(topic, (input, job) => new(handler(input, job.Context, job.CancellationToken)), options);
-    }
+    ) => Add(topic, HandlerShapes.Of(handler), options);
 
     /// <inheritdoc cref="Job{TIn,TOut}(string,JobHandler{TIn,TOut},JobHandlerOptions?)" />
     [OverloadResolutionPriority(1)]
-    public JobAgent Job<TIn, TOut>(string topic, Func<TIn, JobContext, Task<TOut>> handler, JobHandlerOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add<TIn, TOut>(topic, (input, job) => new(handler(input, job.Context)), options);
-    }
+    public JobAgent Job<TIn, TOut>(string topic, Func<TIn, JobContext, Task<TOut>> handler, JobHandlerOptions? options = null) =>
+        Add(topic, HandlerShapes.Of(handler), options);
 
     /// <inheritdoc cref="Job{TIn,TOut}(string,JobHandler{TIn,TOut},JobHandlerOptions?)" />
-    public JobAgent Job<TIn, TOut>(string topic, Func<TIn, JobContext, TOut> handler, JobHandlerOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add<TIn, TOut>(topic, (input, job) => new(handler(input, job.Context)), options);
-    }
+    public JobAgent Job<TIn, TOut>(string topic, Func<TIn, JobContext, TOut> handler, JobHandlerOptions? options = null) =>
+        Add(topic, HandlerShapes.Of(handler), options);
 
     /// <summary>Begins to take jobs. When the task completes the server knows of every subscription and peers have been told.</summary>
     /// <param name="cancellationToken">Ends the start; nothing is left behind.</param>

@@ -21,14 +21,7 @@ public static class JobTest
         TIn input,
         JobTestOptions? options = null,
         CancellationToken cancellationToken = default
-    )
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return new JobTestRun<TIn, TOut>(
-            (value, job) => handler(value, job.Context, job.CancellationToken),
-            options ?? JobTestOptions.Default
-        ).RunAsync(input, cancellationToken);
-    }
+    ) => RunCoreAsync(HandlerShapes.Of(handler), input, options, cancellationToken);
 
     /// <inheritdoc cref="RunAsync{TIn,TOut}(JobHandler{TIn,TOut},TIn,JobTestOptions?,CancellationToken)" />
     [OverloadResolutionPriority(2)]
@@ -37,16 +30,7 @@ public static class JobTest
         TIn input,
         JobTestOptions? options = null,
         CancellationToken cancellationToken = default
-    )
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return RunAsync(
-            new JobHandler<TIn, TOut>((value, context, cancel) => new(handler(value, context, cancel))),
-            input,
-            options,
-            cancellationToken
-        );
-    }
+    ) => RunCoreAsync(HandlerShapes.Of(handler), input, options, cancellationToken);
 
     /// <inheritdoc cref="RunAsync{TIn,TOut}(JobHandler{TIn,TOut},TIn,JobTestOptions?,CancellationToken)" />
     [OverloadResolutionPriority(1)]
@@ -56,10 +40,7 @@ public static class JobTest
         JobTestOptions? options = null,
         CancellationToken cancellationToken = default
     )
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return RunAsync(new JobHandler<TIn, TOut>((value, context, _) => new(handler(value, context))), input, options, cancellationToken);
-    }
+    => RunCoreAsync(HandlerShapes.Of(handler), input, options, cancellationToken);
 
     /// <inheritdoc cref="RunAsync{TIn,TOut}(JobHandler{TIn,TOut},TIn,JobTestOptions?,CancellationToken)" />
     public static Task<JobTestResult<TOut>> RunAsync<TIn, TOut>(
@@ -68,10 +49,7 @@ public static class JobTest
         JobTestOptions? options = null,
         CancellationToken cancellationToken = default
     )
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return RunAsync(new JobHandler<TIn, TOut>((value, context, _) => new(handler(value, context))), input, options, cancellationToken);
-    }
+    => RunCoreAsync(HandlerShapes.Of(handler), input, options, cancellationToken);
 
     /// <summary>Runs a handler that is a class once.</summary>
     /// <typeparam name="TIn">The handler's input.</typeparam>
@@ -89,6 +67,13 @@ public static class JobTest
     )
     {
         ArgumentNullException.ThrowIfNull(job);
-        return RunAsync<TIn, TOut>(job.RunAsync, input, options, cancellationToken);
+        return RunCoreAsync(HandlerShapes.Of<TIn, TOut>(job.RunAsync), input, options, cancellationToken);
     }
+
+    private static Task<JobTestResult<TOut>> RunCoreAsync<TIn, TOut>(
+        Func<TIn, JobInvocation, ValueTask<TOut>> handler,
+        TIn input,
+        JobTestOptions? options,
+        CancellationToken cancellationToken
+    ) => new JobTestRun<TIn, TOut>(handler, options ?? JobTestOptions.Default).RunAsync(input, cancellationToken);
 }
