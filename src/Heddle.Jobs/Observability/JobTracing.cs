@@ -13,10 +13,10 @@ internal static class JobTracing
 
     public static readonly ActivitySource Source = new("Heddle.Jobs");
 
-    private static readonly AsyncLocal<BusHeaders?> Ambient = new();
+    private static readonly AsyncLocal<JobTrace?> Ambient = new();
 
-    /// <summary>The headers of the job whose handler runs here; a job it submits continues that trace, also when nobody records it.</summary>
-    public static BusHeaders? Current
+    /// <summary>The job whose handler runs here; a job it submits continues that trace, also when nobody records it.</summary>
+    public static JobTrace? Current
     {
         get => Ambient.Value;
         set => Ambient.Value = value;
@@ -30,7 +30,7 @@ internal static class JobTracing
             return Of(current);
         }
 
-        return Ambient.Value is { } ambient ? Continue(ambient) : Begin();
+        return Ambient.Value is { } ambient ? Continue(ambient.Headers) : Begin();
     }
 
     /// <summary>The headers for a packet that follows from a span or, where nobody records, from what came in.</summary>

@@ -69,7 +69,7 @@ internal sealed class RunningJob : JobContext, IThreadPoolWorkItem
         _session.Metrics.JobReceived(Identity);
         using var span = JobTracing.StartRun(Request, Headers);
         _trace = JobTracing.Follow(span, Headers);
-        JobTracing.Current = _trace;
+        JobTracing.Current = new(TraceId, _trace);
         using var scope = Logger.IsEnabled(LogLevel.Critical) ? Logger.BeginScope(new JobLogScope(Packet, Request)) : null;
         Arm();
         JobResult result;

@@ -12,6 +12,7 @@ internal sealed class Exchange(Random random)
     private readonly InterestTree _tree = new();
     private readonly List<IInterest> _matches = [];
     private readonly List<GroupChoice> _choices = [];
+    private readonly Queue<BusMessage> _answers = [];
 
     /// <summary>Guards the tree, the choice of queue group members and every connection's set of subscriptions.</summary>
     public Lock Gate { get; } = new();
@@ -49,8 +50,17 @@ internal sealed class Exchange(Random random)
 
             Deliver(message);
             _matches.Clear();
+            while (_answers.TryDequeue(out var answer))
+            {
+                _tree.Match(answer.Subject, _matches);
+                Deliver(answer);
+                _matches.Clear();
+            }
         }
     }
+
+    /// <summary>Publishes the server's own answer behind the message that is being delivered. Called from <see cref="IInterest.Deliver"/>.</summary>
+    public void Answer(in BusMessage answer) => _answers.Enqueue(answer);
 
     private void Deliver(in BusMessage message)
     {
@@ -76,23 +86,7 @@ internal sealed class Exchange(Random random)
 
     /// <summary>A receiver may change the headers it got, so each gets its own; the payload is read-only and shared.</summary>
     private static void Hand(in BusMessage message, IInterest receiver) =>
-        receiver.Deliver(message with { Headers = CopyHeaders(message.Headers) });
-
-    private static BusHeaders? CopyHeaders(BusHeaders? headers)
-    {
-        if (headers is not { Count: > 0 })
-        {
-            return null;
-        }
-
-        var copy = new BusHeaders(headers.Count);
-        foreach (var (name, value) in headers.AsSpan())
-        {
-            copy.AddUnchecked(name, value);
-        }
-
-        return copy;
-    }
+        receiver.Deliver(message with { Headers = message.Headers is { Count: > 0 } headers ? BusHeaders.Copy(headers) : null });
 
     /// <summary>Draws one member a group in a single pass: the n-th candidate replaces the choice with a chance of 1 in n.</summary>
     private void Consider(IInterest member)

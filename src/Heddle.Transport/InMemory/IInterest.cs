@@ -3,8 +3,8 @@ namespace Heddle.Transport;
 /// <summary>Somebody's wish to receive what is published on a subject, as the <see cref="Exchange"/> sees it.</summary>
 internal interface IInterest
 {
-    /// <summary>The connection it belongs to.</summary>
-    InMemoryBus Owner { get; }
+    /// <summary>The connection it belongs to, or <see langword="null"/> for the server's own.</summary>
+    InMemoryBus? Owner { get; }
 
     /// <summary>The subject or pattern.</summary>
     string Subject { get; }

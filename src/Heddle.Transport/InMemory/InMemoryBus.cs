@@ -15,6 +15,7 @@ internal sealed class InMemoryBus : MessageBus
     private readonly RequestInbox _inbox;
     private readonly HashSet<InMemorySubscription> _subscriptions = [];
     private readonly CancellationTokenSource _closed = new();
+    private readonly JetStreamContext _jetStream;
     private volatile BusState _state = BusState.Connected;
     private Task? _drained;
 
@@ -26,6 +27,7 @@ internal sealed class InMemoryBus : MessageBus
         _events = new(this, server.Options.LoggerFactory.CreateLogger<InMemoryServer>());
         _inbox = new(this, FormattableString.Invariant($"_INBOX.{id}"));
         exchange.Add(_inbox);
+        _jetStream = new(this, "_INBOX", server.Options.TimeProvider) { PublishAttempts = 1 };
     }
 
     public override event EventHandler<BusEvent>? Events
@@ -175,6 +177,24 @@ internal sealed class InMemoryBus : MessageBus
             ?? throw new BucketNotFoundException(options.Bucket);
         return ValueTask.FromResult<ObjectBucket>(new InMemoryObjectBucket(this, _server.Options.TimeProvider, options.Bucket, stream));
     }
+
+    public override ValueTask<DurableStream> OpenStreamAsync(StreamOptions options, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentNullException.ThrowIfNull(options);
+        StreamRules.Check(options);
+        ThrowIfClosed();
+        var log = _server.OpenLog(options) ?? throw new StreamNotFoundException(options.Name);
+        return ValueTask.FromResult<DurableStream>(new InMemoryDurableStream(this, _jetStream, _server.Options.TimeProvider, log));
+    }
+
+    public override ValueTask<AppendResult> PublishDurableAsync(
+        string subject,
+        ReadOnlyMemory<byte> payload,
+        BusHeaders? headers = null,
+        AppendOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => StreamAppends.AppendAsync(_jetStream, subject, payload, headers, options, stream: null, cancellationToken);
 
     public override ValueTask DisposeAsync()
     {

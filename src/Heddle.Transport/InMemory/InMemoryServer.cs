@@ -12,6 +12,7 @@ public sealed class InMemoryServer
 {
     private readonly Exchange _exchange;
     private readonly Dictionary<string, InMemoryStream> _streams = [];
+    private readonly Dictionary<string, DurableLog> _logs = [];
     private long _connections;
 
     /// <summary>Creates a server with the default settings.</summary>
@@ -37,6 +38,27 @@ public sealed class InMemoryServer
         return new InMemoryBus(this, _exchange, name, Interlocked.Increment(ref _connections));
     }
 
+    /// <summary>Finds a durable stream, or creates it; <see langword="null"/> when there is none and none may be created.</summary>
+    /// <exception cref="StoreException">Another stream has one of its subjects.</exception>
+    internal DurableLog? OpenLog(StreamOptions options)
+    {
+        lock (_logs)
+        {
+            if (!_logs.TryGetValue(options.Name, out var log) && options.CreateIfMissing)
+            {
+                CheckOverlap(options);
+                log = new(options, Options.TimeProvider);
+                _logs.Add(options.Name, log);
+                foreach (var subject in options.Subjects)
+                {
+                    _exchange.Add(new StreamInterest(_exchange, log, subject));
+                }
+            }
+
+            return log;
+        }
+    }
+
     /// <summary>Finds the stream of a name; when there is none, <paramref name="create"/> makes it.</summary>
     internal InMemoryStream? OpenStream(string name, Func<InMemoryStream>? create)
     {
@@ -49,6 +71,25 @@ public sealed class InMemoryServer
             }
 
             return stream;
+        }
+    }
+
+    private void CheckOverlap(StreamOptions options)
+    {
+        var taken = _logs.Values.SelectMany(log => log.Options.Subjects).ToList();
+        foreach (var subject in options.Subjects)
+        {
+            if (taken.Exists(other => Subjects.Overlap(other, subject)))
+            {
+                throw new StoreException(
+                    $"create stream `{options.Name}`",
+                    400,
+                    JetStreamErrors.SubjectOverlap,
+                    $"subject `{subject}` overlaps with an existing stream or with another subject of this one"
+                );
+            }
+
+            taken.Add(subject);
         }
     }
 }

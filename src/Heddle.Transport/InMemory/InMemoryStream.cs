@@ -4,19 +4,35 @@ namespace Heddle.Transport;
 
 /// <summary>
 /// A sequence of messages kept in memory, with a JetStream stream's rules: numbered from 1, at most so many a subject, at most so old,
-/// written on condition. What a key-value bucket is made of.
+/// written on condition. What buckets and durable streams are made of.
 /// </summary>
 internal sealed class InMemoryStream(TimeProvider timeProvider)
 {
     private const int SweepFrom = 64;
 
-    private readonly Lock _gate = new();
     private readonly List<StoredMessage> _log = [];
     private readonly Dictionary<string, SubjectMessages> _subjects = [];
     private readonly List<StreamCursor> _cursors = [];
-    private ulong _lastSequence;
     private int _first;
     private int _removed;
+
+    /// <summary>Guards the stream and whatever is kept about it elsewhere; who holds it may call every member.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>How many messages are kept; the oldest yields.</summary>
+    public long MaxMessages { get; init; } = long.MaxValue;
+
+    /// <summary>How many bytes are kept; the oldest messages yield.</summary>
+    public long MaxBytes { get; init; } = long.MaxValue;
+
+    /// <summary>How many messages there are.</summary>
+    public int Count => _log.Count - _removed;
+
+    /// <summary>How many bytes they take.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The number of the last message that was written, even if it is gone.</summary>
+    public ulong LastSequence { get; private set; }
 
     /// <summary>How many messages of one subject are kept; the oldest yields.</summary>
     public int MaxMessagesPerSubject { get; init; } = int.MaxValue;
@@ -30,15 +46,17 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
     /// <param name="headers">The headers; the stream keeps the instance.</param>
     /// <param name="condition">Whether to write, given the subject's last message; <see langword="null"/> for always.</param>
     /// <param name="attachment">What goes with the message without being sent; the stream keeps the instance.</param>
+    /// <param name="keep">Whether to keep it, or only to count it and show it to those who read along.</param>
     public ulong? TryAppend(
         string subject,
         byte[] payload,
         BusHeaders? headers,
         Predicate<StoredMessage?>? condition,
-        object? attachment = null
+        object? attachment = null,
+        bool keep = true
     )
     {
-        lock (_gate)
+        lock (Gate)
         {
             RemoveExpired();
             if (condition is not null && !condition(_subjects.GetValueOrDefault(subject)?.Last))
@@ -46,8 +64,12 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
                 return null;
             }
 
-            var message = new StoredMessage(++_lastSequence, subject, payload, headers, timeProvider.GetUtcNow(), attachment);
-            Keep(message);
+            var message = new StoredMessage(++LastSequence, subject, payload, headers, timeProvider.GetUtcNow(), attachment);
+            if (keep)
+            {
+                Keep(message);
+            }
+
             foreach (var cursor in _cursors)
             {
                 cursor.Offer(message);
@@ -60,7 +82,7 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
     /// <summary>The last message of a subject, or <see langword="null"/>.</summary>
     public StoredMessage? Last(string subject)
     {
-        lock (_gate)
+        lock (Gate)
         {
             RemoveExpired();
             return _subjects.GetValueOrDefault(subject)?.Last;
@@ -70,10 +92,47 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
     /// <summary>The last message of each subject that matches, in the order they were written.</summary>
     public List<StoredMessage> LastOfEach(string filter)
     {
-        lock (_gate)
+        lock (Gate)
         {
             RemoveExpired();
             return Select(filter, lastOnly: true);
+        }
+    }
+
+    /// <summary>The oldest message, or <see langword="null"/>.</summary>
+    public StoredMessage? Oldest() => Next(1, filter: null);
+
+    /// <summary>The first message of a sequence or behind it that matches, or <see langword="null"/>.</summary>
+    public StoredMessage? Next(ulong sequence, string? filter)
+    {
+        lock (Gate)
+        {
+            RemoveExpired();
+            for (var i = sequence <= 1 ? _first : IndexAfter(sequence - 1); i < _log.Count; i++)
+            {
+                if (!_log[i].Removed && (filter is null || Subjects.Matches(filter, _log[i].Subject)))
+                {
+                    return _log[i];
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Removes a message; <see langword="false"/> when it is gone already.</summary>
+    public bool TryRemove(StoredMessage message)
+    {
+        lock (Gate)
+        {
+            if (message.Removed)
+            {
+                return false;
+            }
+
+            Remove(message);
+            Sweep();
+            return true;
         }
     }
 
@@ -83,11 +142,11 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
     /// <param name="state">The present state, in the order it was written.</param>
     public StreamCursor Open(string filter, bool lastOnly, out List<StoredMessage> state)
     {
-        lock (_gate)
+        lock (Gate)
         {
             RemoveExpired();
             state = Select(filter, lastOnly);
-            var cursor = new StreamCursor(this, filter, _lastSequence);
+            var cursor = new StreamCursor(this, filter, LastSequence);
             _cursors.Add(cursor);
             return cursor;
         }
@@ -96,7 +155,7 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
     /// <summary>Closes a cursor.</summary>
     public void Close(StreamCursor cursor)
     {
-        lock (_gate)
+        lock (Gate)
         {
             _cursors.Remove(cursor);
         }
@@ -107,7 +166,7 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
     /// </summary>
     public void CatchUp(StreamCursor cursor, ulong after, Queue<StoredMessage> missed, int limit)
     {
-        lock (_gate)
+        lock (Gate)
         {
             RemoveExpired();
             for (var i = IndexAfter(after); i < _log.Count && missed.Count < limit; i++)
@@ -128,11 +187,18 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
         ref var messages = ref CollectionsMarshal.GetValueRefOrAddDefault(_subjects, message.Subject, out _);
         messages ??= new();
         messages.Add(message);
+        Bytes += message.Size;
         if (messages.Kept.Count > MaxMessagesPerSubject)
         {
-            Remove(messages.Kept.Peek());
-            Sweep();
+            Remove(messages.First!);
         }
+
+        while (Count > MaxMessages || Bytes > MaxBytes)
+        {
+            Remove(FirstKept());
+        }
+
+        Sweep();
     }
 
     private List<StoredMessage> Select(string filter, bool lastOnly)
@@ -178,11 +244,21 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
         Sweep();
     }
 
-    /// <summary>INVARIANT: only the oldest message of a subject is ever removed.</summary>
+    private StoredMessage FirstKept()
+    {
+        while (_log[_first].Removed)
+        {
+            _first++;
+        }
+
+        return _log[_first];
+    }
+
     private void Remove(StoredMessage message)
     {
         var messages = _subjects[message.Subject];
-        messages.Kept.Dequeue();
+        messages.Remove(message);
+        Bytes -= message.Size;
         if (messages.Kept.Count == 0)
         {
             _subjects.Remove(message.Subject);

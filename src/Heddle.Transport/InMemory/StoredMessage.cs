@@ -1,3 +1,5 @@
+using Heddle.Transport.Nats;
+
 namespace Heddle.Transport;
 
 /// <summary>A message an <see cref="InMemoryStream"/> keeps. Immutable but for the mark that it has been removed.</summary>
@@ -10,6 +12,9 @@ internal sealed class StoredMessage(
     object? attachment = null
 )
 {
+    /// <summary>What a JetStream memory store adds to a message, in bytes.</summary>
+    private const int Overhead = 16;
+
     private volatile bool _removed;
 
     /// <summary>Its place in the stream, from 1 and without gaps at the time of writing.</summary>
@@ -28,10 +33,20 @@ internal sealed class StoredMessage(
     /// <summary>What goes with the message without being sent: the content, for the record of an object.</summary>
     public object? Attachment { get; } = attachment;
 
-    /// <summary>Whether a limit of the stream has removed it. Set under the stream's lock.</summary>
+    /// <summary>How many bytes it takes, the store's own overhead included.</summary>
+    public long Size => Overhead + Subject.Length + Payload.Length + HeaderBlock.Measure(Headers);
+
+    /// <summary>Where it stands among the messages of its subject. Used under the stream's lock.</summary>
+    public LinkedListNode<StoredMessage>? Place { get; set; }
+
+    /// <summary>Whether the stream has removed it. Set under the stream's lock.</summary>
     public bool Removed
     {
         get => _removed;
         set => _removed = value;
     }
+
+    /// <summary>The message for a reader, who may change the headers.</summary>
+    public StreamMessage ToStreamMessage() =>
+        new(Subject, Sequence, Time, Payload, Headers is { Count: > 0 } ? BusHeaders.Copy(Headers) : null);
 }

@@ -13,13 +13,15 @@ namespace Heddle.Transport;
 internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeProvider timeProvider)
 {
     private const string Api = "$JS.API.";
-    private const int PublishAttempts = 3;
 
     /// <summary>How long the server may take to answer, as in the other NATS clients.</summary>
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a cluster may take to put another server in charge of a stream before a publish is tried again.</summary>
     private static readonly TimeSpan LeaderPause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often a publish is tried while nobody takes it: a cluster may be choosing who does. Default 3.</summary>
+    public int PublishAttempts { get; init; } = 3;
 
     public MessageBus Bus => bus;
 
@@ -72,8 +74,8 @@ internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeP
         }
     }
 
-    /// <summary>Removes every message of a subject.</summary>
-    public ValueTask<PurgeResponse> PurgeAsync(string stream, string subject, CancellationToken cancellationToken) =>
+    /// <summary>Removes every message of a subject, or all.</summary>
+    public ValueTask<PurgeResponse> PurgeAsync(string stream, string? subject, CancellationToken cancellationToken) =>
         RequestAsync(
             $"STREAM.PURGE.{stream}",
             JsonSerializer.SerializeToUtf8Bytes(new() { Filter = subject }, JetStreamJson.Default.PurgeRequest),
@@ -104,9 +106,13 @@ internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeP
     }
 
     /// <summary>Reads the last message of a subject from the stream's leader; <see langword="null"/> when there is none.</summary>
-    public async ValueTask<StreamMessage?> GetLastAsync(string stream, string subject, CancellationToken cancellationToken)
+    public ValueTask<StreamMessage?> GetLastAsync(string stream, string subject, CancellationToken cancellationToken) =>
+        GetMessageAsync(stream, new() { LastBySubject = subject }, cancellationToken);
+
+    /// <summary>Reads a message from the stream's leader; <see langword="null"/> when there is none.</summary>
+    public async ValueTask<StreamMessage?> GetMessageAsync(string stream, GetMessageRequest wanted, CancellationToken cancellationToken)
     {
-        var request = JsonSerializer.SerializeToUtf8Bytes(new() { LastBySubject = subject }, JetStreamJson.Default.GetMessageRequest);
+        var request = JsonSerializer.SerializeToUtf8Bytes(wanted, JetStreamJson.Default.GetMessageRequest);
         try
         {
             var answer = await RequestAsync(
@@ -186,7 +192,9 @@ internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeP
         };
     }
 
-    private async ValueTask<TResponse> RequestAsync<TResponse>(
+    /// <summary>Asks something of <c>$JS.API</c>.</summary>
+    /// <exception cref="StoreException">The answer is an error, or none at all.</exception>
+    public async ValueTask<TResponse> RequestAsync<TResponse>(
         string operation,
         ReadOnlyMemory<byte> request,
         JsonTypeInfo<TResponse> type,

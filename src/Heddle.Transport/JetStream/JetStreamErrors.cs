@@ -8,6 +8,17 @@ internal static class JetStreamErrors
 
     public const int StreamNotFound = 10059;
 
+    public const int ConsumerNotFound = 10014;
+
+    /// <summary>A consumer of the name exists with other settings.</summary>
+    public const int ConsumerExists = 10148;
+
+    /// <summary>The stream could not remove a message, mostly because it has none of that number.</summary>
+    public const int MessageDeleteFailed = 10057;
+
+    /// <summary>The stream has no message of that number to remove.</summary>
+    public const int SequenceNotFound = 10043;
+
     /// <summary>The stream has no message of that sequence or subject.</summary>
     public const int NoMessageFound = 10037;
 
@@ -16,6 +27,15 @@ internal static class JetStreamErrors
 
     /// <summary>The same without the actual sequence in its text, from servers since 2.12.</summary>
     public const int WrongLastSequenceConstant = 10164;
+
+    /// <summary>The message was meant for another stream.</summary>
+    public const int WrongStream = 10060;
+
+    /// <summary>The stream could not store a message, for example because it is full.</summary>
+    public const int StoreFailed = 10077;
+
+    /// <summary>Two streams, or one stream twice, would have the same subject.</summary>
+    public const int SubjectOverlap = 10065;
 
     /// <summary>JetStream is off on this server.</summary>
     public const int NotEnabled = 10076;

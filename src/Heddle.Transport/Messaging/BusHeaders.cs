@@ -110,6 +110,20 @@ public sealed class BusHeaders : IReadOnlyCollection<KeyValuePair<string, string
     /// <summary>Adds without the checks: for names and values known to be sound, such as those a server delivered.</summary>
     internal void AddUnchecked(string name, string value) => Items.Add(new(name, value));
 
+    /// <summary>The same headers, without the status, for somebody who may change them.</summary>
+    /// <param name="headers">The headers, or <see langword="null"/> for none.</param>
+    /// <param name="room">How many more are expected.</param>
+    internal static BusHeaders Copy(BusHeaders? headers, int room = 0)
+    {
+        var copy = new BusHeaders((headers?.Count ?? 0) + room);
+        if (headers is not null)
+        {
+            copy.Items.AddRange(headers.Items);
+        }
+
+        return copy;
+    }
+
     internal ReadOnlySpan<KeyValuePair<string, string>> AsSpan() => CollectionsMarshal.AsSpan(Items);
 
     /// <inheritdoc />

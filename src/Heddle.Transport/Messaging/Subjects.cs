@@ -53,6 +53,36 @@ public static class Subjects
         }
     }
 
+    /// <summary>Whether there is a subject that two patterns match both.</summary>
+    /// <param name="first">A valid pattern.</param>
+    /// <param name="second">Another one.</param>
+    internal static bool Overlap(ReadOnlySpan<char> first, ReadOnlySpan<char> second)
+    {
+        while (true)
+        {
+            var (firstDot, secondDot) = (first.IndexOf('.'), second.IndexOf('.'));
+            var firstToken = firstDot < 0 ? first : first[..firstDot];
+            var secondToken = secondDot < 0 ? second : second[..secondDot];
+            if (firstToken is ">" || secondToken is ">")
+            {
+                return true;
+            }
+
+            if (firstToken is not "*" && secondToken is not "*" && !firstToken.SequenceEqual(secondToken))
+            {
+                return false;
+            }
+
+            if (firstDot < 0 || secondDot < 0)
+            {
+                return firstDot < 0 && secondDot < 0;
+            }
+
+            first = first[(firstDot + 1)..];
+            second = second[(secondDot + 1)..];
+        }
+    }
+
     private static void Check(string? subject, bool wildcards)
     {
         // Nearly every subject is plain: no character that needs a closer look, no empty token.

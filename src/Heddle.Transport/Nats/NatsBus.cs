@@ -5,11 +5,13 @@ public sealed class NatsBus : MessageBus
 {
     private readonly NatsOptions _options;
     private readonly NatsLink _link;
+    private readonly JetStreamContext _jetStream;
 
     private NatsBus(NatsOptions options)
     {
         _options = options;
         _link = new(options, this);
+        _jetStream = new(this, options.InboxPrefix, options.TimeProvider);
     }
 
     /// <inheritdoc />
@@ -167,11 +169,24 @@ public sealed class NatsBus : MessageBus
 
     /// <inheritdoc />
     public override ValueTask<KeyValueBucket> OpenKeyValueAsync(KeyValueOptions options, CancellationToken cancellationToken = default) =>
-        JetStreamKeyValue.OpenAsync(new(this, _options.InboxPrefix, _options.TimeProvider), options, cancellationToken);
+        JetStreamKeyValue.OpenAsync(_jetStream, options, cancellationToken);
 
     /// <inheritdoc />
     public override ValueTask<ObjectBucket> OpenObjectsAsync(ObjectBucketOptions options, CancellationToken cancellationToken = default) =>
-        JetStreamObjects.OpenAsync(new(this, _options.InboxPrefix, _options.TimeProvider), options, cancellationToken);
+        JetStreamObjects.OpenAsync(_jetStream, options, cancellationToken);
+
+    /// <inheritdoc />
+    public override ValueTask<DurableStream> OpenStreamAsync(StreamOptions options, CancellationToken cancellationToken = default) =>
+        JetStreamStreams.OpenAsync(_jetStream, options, cancellationToken);
+
+    /// <inheritdoc />
+    public override ValueTask<AppendResult> PublishDurableAsync(
+        string subject,
+        ReadOnlyMemory<byte> payload,
+        BusHeaders? headers = null,
+        AppendOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => StreamAppends.AppendAsync(_jetStream, subject, payload, headers, options, stream: null, cancellationToken);
 
     /// <inheritdoc />
     public override ValueTask DrainAsync(CancellationToken cancellationToken = default) => _link.DrainAsync(cancellationToken);

@@ -44,6 +44,8 @@ public abstract class DurableStream
     /// <summary>Reads messages in their order, each once, without gaps across reconnects.</summary>
     /// <param name="options">What to read; <see langword="null"/> for everything that is there.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="NotSupportedException">The stream has <see cref="StreamRetention.WorkQueue"/> and was to be followed.</exception>
+    /// <exception cref="BusClosedException">The connection was closed before everything had been read.</exception>
     public abstract IAsyncEnumerable<StreamMessage> ReadAsync(
         StreamReadOptions? options = null,
         CancellationToken cancellationToken = default

@@ -68,6 +68,19 @@ public abstract class QueueMessage(StreamMessage message, int deliveryCount)
     public ValueTask TerminateAsync(CancellationToken cancellationToken = default) =>
         SettleOnceAsync(Settlement.Terminate, TimeSpan.Zero, confirm: false, cancellationToken);
 
+    /// <summary>Has it handed out again at once; where that cannot be said, it comes again after the ack wait.</summary>
+    internal async ValueTask GiveBackAsync()
+    {
+        try
+        {
+            await NakAsync().ConfigureAwait(false);
+        }
+        catch (BusException)
+        {
+            // The connection is away or closed, and nothing can be said over it.
+        }
+    }
+
     /// <summary>Tells the queue. Called for one settlement at a time, and not again after one that returned.</summary>
     /// <param name="settlement">What to tell.</param>
     /// <param name="delay">After which time the message is to come again, for <see cref="Settlement.Nak"/>; otherwise zero.</param>

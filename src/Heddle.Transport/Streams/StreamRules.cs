@@ -26,6 +26,57 @@ internal static class StreamRules
         }
     }
 
+    /// <summary>Checks a stream's name and, where it may have to be created, its subjects.</summary>
+    /// <exception cref="ArgumentException">The name or a subject is impossible, or there is no subject.</exception>
+    public static void Check(StreamOptions options)
+    {
+        CheckName(options.Name);
+        if (!options.CreateIfMissing)
+        {
+            return;
+        }
+
+        if (options.Subjects.Count == 0)
+        {
+            throw new ArgumentException(
+                $"stream `{options.Name}` has no subjects; set `{nameof(StreamOptions.Subjects)}`, or `{nameof(StreamOptions.CreateIfMissing)}` to false",
+                nameof(options)
+            );
+        }
+
+        foreach (var subject in options.Subjects)
+        {
+            Subjects.CheckPattern(subject);
+        }
+    }
+
+    /// <summary>Checks a queue's name, its filter and the length of its backoff.</summary>
+    /// <exception cref="ArgumentException">One of them is impossible.</exception>
+    public static void Check(QueueOptions options)
+    {
+        CheckName(options.Name);
+        if (options.Filter is { } filter)
+        {
+            Subjects.CheckPattern(filter);
+        }
+
+        if (options.MaxDeliver <= options.Backoff.Count)
+        {
+            throw new ArgumentException(
+                $"queue `{options.Name}` has {options.Backoff.Count} backoff values and hands a message out only {options.MaxDeliver} times; there is room for {options.MaxDeliver - 1}",
+                nameof(options)
+            );
+        }
+    }
+
+    /// <summary>Why a stream for work queues cannot be followed.</summary>
+    public static string CannotFollow(string stream) =>
+        $"stream `{stream}` hands its messages to work queues and cannot be followed; open a queue over it";
+
+    /// <summary>For how long a stream remembers message ids: no longer than it has the messages.</summary>
+    public static TimeSpan DuplicateWindow(StreamOptions options) =>
+        options.MaxAge > TimeSpan.Zero && options.MaxAge < options.DuplicateWindow ? options.MaxAge : options.DuplicateWindow;
+
     /// <summary>Checks how many servers are to store something: JetStream knows groups of up to five.</summary>
     public static int CheckReplicas(int replicas) =>
         replicas is >= 1 and <= MaxReplicas

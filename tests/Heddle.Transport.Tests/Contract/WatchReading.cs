@@ -7,9 +7,9 @@ internal static class WatchReading
         await watch.Take(count).ToListAsync(TestContext.Current.CancellationToken).AsTask().Soon();
 
     /// <summary>The next entry.</summary>
-    public static async Task<KeyValueEntry> NextAsync(this IAsyncEnumerator<KeyValueEntry> entries)
+    public static async Task<T> NextAsync<T>(this IAsyncEnumerator<T> entries)
     {
-        (await entries.MoveNextAsync().AsTask().Soon()).ShouldBeTrue("the watch ended");
+        (await entries.MoveNextAsync().AsTask().Soon()).ShouldBeTrue("the reading ended");
         return entries.Current;
     }
 }

@@ -5,6 +5,13 @@ namespace Heddle.Transport;
 /// <summary>The settings of a consumer.</summary>
 internal sealed record ConsumerConfig
 {
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    /// <summary>The name again, for a consumer that outlives its readers.</summary>
+    [JsonPropertyName("durable_name")]
+    public string? DurableName { get; init; }
+
     /// <summary><c>all</c>, <c>last_per_subject</c>, <c>new</c> or <c>by_start_sequence</c>.</summary>
     [JsonPropertyName("deliver_policy")]
     public string DeliverPolicy { get; init; } = "all";
@@ -28,6 +35,16 @@ internal sealed record ConsumerConfig
 
     [JsonPropertyName("max_deliver")]
     public int MaxDeliver { get; init; } = -1;
+
+    [JsonPropertyName("ack_wait"), JsonConverter(typeof(NanosecondsConverter))]
+    public TimeSpan AckWait { get; init; }
+
+    /// <summary>The ack wait of the first, second, … delivery, in nanoseconds.</summary>
+    [JsonPropertyName("backoff")]
+    public IReadOnlyList<long>? Backoff { get; init; }
+
+    [JsonPropertyName("max_ack_pending")]
+    public int MaxAckPending { get; init; }
 
     [JsonPropertyName("flow_control")]
     public bool FlowControl { get; init; }

@@ -15,4 +15,12 @@ internal sealed record ConsumerInfo : ApiResponse
     /// <summary>How many matching messages it has yet to hand out.</summary>
     [JsonPropertyName("num_pending")]
     public ulong Pending { get; init; }
+
+    /// <summary>How many messages it has handed out that are not settled.</summary>
+    [JsonPropertyName("num_ack_pending")]
+    public int AckPending { get; init; }
+
+    /// <summary>How many of them it has handed out more than once.</summary>
+    [JsonPropertyName("num_redelivered")]
+    public int Redelivered { get; init; }
 }

@@ -10,4 +10,8 @@ internal sealed record CreateConsumerRequest
 
     [JsonPropertyName("config")]
     public required ConsumerConfig Config { get; init; }
+
+    /// <summary><c>create</c> has a consumer that exists left alone; servers before 2.10 ignore it.</summary>
+    [JsonPropertyName("action")]
+    public string? Action { get; init; }
 }

@@ -13,4 +13,7 @@ namespace Heddle.Transport;
 [JsonSerializable(typeof(PublishAck))]
 [JsonSerializable(typeof(PurgeRequest))]
 [JsonSerializable(typeof(PurgeResponse))]
+[JsonSerializable(typeof(PullRequest))]
+[JsonSerializable(typeof(DeleteMessageRequest))]
+[JsonSerializable(typeof(SuccessResponse))]
 internal sealed partial class JetStreamJson : JsonSerializerContext;

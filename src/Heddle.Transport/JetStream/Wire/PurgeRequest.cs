@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Heddle.Transport;
 
-/// <summary>Asks a stream to forget the messages of a subject.</summary>
+/// <summary>Asks a stream to forget the messages of a subject, or all.</summary>
 internal sealed record PurgeRequest
 {
     [JsonPropertyName("filter")]
-    public required string Filter { get; init; }
+    public string? Filter { get; init; }
 }

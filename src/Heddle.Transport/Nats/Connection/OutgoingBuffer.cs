@@ -16,6 +16,7 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
     private FrameBuffer _other = new();
     private NatsSession? _session;
     private bool _sending;
+    private bool _queued;
     private bool _closed;
     private Exception? _closeReason;
     private TaskCompletionSource? _room;
@@ -60,7 +61,10 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
         StartIf(start);
     }
 
-    /// <summary>Takes a PING. Without a session it waits for one, behind the messages that do.</summary>
+    /// <summary>
+    /// Takes a PING. Without a session it waits for one, behind the messages that do. A thread that is not of the pool writes it, with
+    /// what stands before it, by itself: what it has to say, such as a sign of life, must not wait for a pool that is kept busy.
+    /// </summary>
     /// <param name="pong">Completed by the answer.</param>
     public void WritePing(TaskCompletionSource pong)
     {
@@ -79,7 +83,14 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
             start = ShouldStart();
         }
 
-        StartIf(start);
+        if (Thread.CurrentThread.IsThreadPoolThread)
+        {
+            StartIf(start);
+        }
+        else if (start || TryTakeOver())
+        {
+            _ = SendAsync(once: true);
+        }
     }
 
     /// <summary>Takes a PONG, unless the server sends PINGs faster than it takes what it is sent.</summary>
@@ -178,7 +189,13 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = SendAsync();
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (TryTakeOver())
+        {
+            _ = SendAsync(once: false);
+        }
+    }
 
     private bool TryWrite(in PublishFrame frame, out Task room)
     {
@@ -212,7 +229,8 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
         return true;
     }
 
-    private async Task SendAsync()
+    /// <summary>Sends what there is, and what comes meanwhile unless that is left to the pool.</summary>
+    private async Task SendAsync(bool once)
     {
         while (TryTake(out var session, out var frames))
         {
@@ -226,6 +244,12 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
             {
                 Forget(session);
                 session.Fail(e);
+            }
+
+            if (once)
+            {
+                StartIf(true);
+                return;
             }
         }
     }
@@ -286,10 +310,14 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
         return true;
     }
 
+    // The sending has been left to the pool, and belongs to whoever comes first: the pool, or somebody who cannot wait for it.
+    private bool TryTakeOver() => Interlocked.Exchange(ref _queued, false);
+
     private void StartIf(bool start)
     {
         if (start)
         {
+            Volatile.Write(ref _queued, true);
             // Not on the local queue: what is already queued there may have more to send.
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }

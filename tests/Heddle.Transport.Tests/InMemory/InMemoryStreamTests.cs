@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class InMemoryStreamTests() : StreamContract(new InMemoryWorld());

@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class NatsQueueReadTests(NatsWorld world) : QueueReadContract(world), IClassFixture<NatsWorld>;

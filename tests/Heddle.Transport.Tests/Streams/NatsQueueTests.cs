@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class NatsQueueTests(NatsWorld world) : QueueContract(world), IClassFixture<NatsWorld>;

@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests;
+
+public sealed class NatsStreamTests(NatsWorld world) : StreamContract(world), IClassFixture<NatsWorld>;
