@@ -223,6 +223,5 @@ public sealed class JobClient : IAsyncDisposable
     }
 
     private BlobStores Blobs =>
-        _options.Blobs
-        ?? throw new InvalidOperationException($"the client has no blob stores; set `{nameof(JobClientOptions)}.Blobs`");
+        _options.Blobs ?? throw new InvalidOperationException($"the client has no blob stores; set `{nameof(JobClientOptions)}.Blobs`");
 }

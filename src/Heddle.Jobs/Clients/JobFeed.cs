@@ -38,13 +38,7 @@ public sealed class JobFeed<T> : IAsyncEnumerable<T>, IAsyncDisposable
             var read = await _options.Reader.ReadAsync(message.Payload, message.Subject, cancellationToken).ConfigureAwait(false);
             if (!read.IsAccepted)
             {
-                ProtocolLog.Refused(
-                    _options.Logger,
-                    read.Failure.Rejection,
-                    message.Subject,
-                    read.Failure.SenderId,
-                    read.Failure.Detail
-                );
+                ProtocolLog.Refused(_options.Logger, read.Failure.Rejection, message.Subject, read.Failure.SenderId, read.Failure.Detail);
             }
             else if (!read.IsDuplicate && read.Packet.Payload is T payload && _isWanted(payload))
             {

@@ -8,8 +8,7 @@ internal sealed class JobSubmitter(MessageBus bus, PacketPublisher publisher, Jo
     private const int StoreAttempts = 3;
 
     /// <summary>What a submission on its own waits for.</summary>
-    public SubmitReceipt Receipt =>
-        options.Receipt ?? (options.Route is JobRoute.Dispatcher ? SubmitReceipt.Stored : SubmitReceipt.Server);
+    public SubmitReceipt Receipt => options.Receipt ?? (options.Route is JobRoute.Dispatcher ? SubmitReceipt.Stored : SubmitReceipt.Server);
 
     /// <summary>What a submission whose result is waited for waits for first: straight to a topic the result says it all.</summary>
     public SubmitReceipt ReceiptWhenWaiting => options.Receipt is null && options.Route is JobRoute.Topic ? SubmitReceipt.None : Receipt;

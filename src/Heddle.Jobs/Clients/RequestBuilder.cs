@@ -20,8 +20,7 @@ internal static class RequestBuilder
             TenantId = job.TenantId ?? client.TenantId,
             PrincipalId = job.PrincipalId ?? client.PrincipalId,
             Labels = job.Labels,
-            Metadata =
-                job.IdempotencyKey.Length > 0 ? (job.Metadata ?? new()) with { IdempotencyKey = job.IdempotencyKey } : job.Metadata,
+            Metadata = job.IdempotencyKey.Length > 0 ? (job.Metadata ?? new()) with { IdempotencyKey = job.IdempotencyKey } : job.Metadata,
         };
         return job.Configure?.Invoke(request) ?? request;
     }

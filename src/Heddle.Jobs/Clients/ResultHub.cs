@@ -126,13 +126,7 @@ internal sealed class ResultHub(MessageBus bus, JobClientOptions options) : IAsy
             var read = await options.Reader.ReadAsync(message.Payload, message.Subject).ConfigureAwait(false);
             if (!read.IsAccepted)
             {
-                ProtocolLog.Refused(
-                    options.Logger,
-                    read.Failure.Rejection,
-                    message.Subject,
-                    read.Failure.SenderId,
-                    read.Failure.Detail
-                );
+                ProtocolLog.Refused(options.Logger, read.Failure.Rejection, message.Subject, read.Failure.SenderId, read.Failure.Detail);
             }
             else if (read is { IsDuplicate: false, Packet.Payload: JobResult result } && result.JobId == job.JobId)
             {

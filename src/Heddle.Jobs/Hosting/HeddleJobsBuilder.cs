@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Heddle.Jobs;
 
-/// <summary>Says what an application does with jobs; see <see cref="HeddleJobsServices.AddHeddleJobs"/>.</summary>
+/// <summary>Says what an application does with jobs; see <see cref="HeddleJobsServices"/>.</summary>
 public sealed class HeddleJobsBuilder
 {
     private static readonly MethodInfo AddClassMethod = typeof(HeddleJobsBuilder).GetMethod(
@@ -47,7 +47,10 @@ public sealed class HeddleJobsBuilder
     public HeddleJobsBuilder AddJob<TJob>(string topic, JobHandlerOptions? options = null)
         where TJob : class
     {
-        var shapes = typeof(TJob).GetInterfaces().Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IJob<,>)).ToList();
+        var shapes = typeof(TJob)
+            .GetInterfaces()
+            .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IJob<,>))
+            .ToList();
         if (shapes.Count != 1)
         {
             throw new ArgumentException(

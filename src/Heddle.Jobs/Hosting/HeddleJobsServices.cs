@@ -20,14 +20,14 @@ public static class HeddleJobsServices
     /// <param name="configure">Settings; checked when the application starts.</param>
     /// <returns>A builder for jobs and middleware.</returns>
     public static HeddleJobsBuilder AddHeddleJobs(this IServiceCollection services, Action<HeddleJobsOptions>? configure = null) =>
-        services.AddHeddleJobs(Options.DefaultName, configure);
+        services.AddKeyedHeddleJobs(Options.DefaultName, configure);
 
     /// <summary>Adds a further, named worker and client: keyed services under that name, each with its own connection.</summary>
     /// <param name="services">The application's services.</param>
     /// <param name="name">The name.</param>
     /// <param name="configure">Settings; checked when the application starts.</param>
     /// <returns>A builder for jobs and middleware.</returns>
-    public static HeddleJobsBuilder AddHeddleJobs(
+    public static HeddleJobsBuilder AddKeyedHeddleJobs(
         this IServiceCollection services,
         string name,
         Action<HeddleJobsOptions>? configure = null

@@ -39,8 +39,7 @@ public static class JobTest
         TIn input,
         JobTestOptions? options = null,
         CancellationToken cancellationToken = default
-    )
-    => RunCoreAsync(HandlerShapes.Of(handler), input, options, cancellationToken);
+    ) => RunCoreAsync(HandlerShapes.Of(handler), input, options, cancellationToken);
 
     /// <inheritdoc cref="RunAsync{TIn,TOut}(JobHandler{TIn,TOut},TIn,JobTestOptions?,CancellationToken)" />
     public static Task<JobTestResult<TOut>> RunAsync<TIn, TOut>(
@@ -48,8 +47,7 @@ public static class JobTest
         TIn input,
         JobTestOptions? options = null,
         CancellationToken cancellationToken = default
-    )
-    => RunCoreAsync(HandlerShapes.Of(handler), input, options, cancellationToken);
+    ) => RunCoreAsync(HandlerShapes.Of(handler), input, options, cancellationToken);
 
     /// <summary>Runs a handler that is a class once.</summary>
     /// <typeparam name="TIn">The handler's input.</typeparam>

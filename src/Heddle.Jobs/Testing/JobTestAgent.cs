@@ -28,6 +28,17 @@ public sealed class JobTestAgent : IAsyncDisposable
         Store = new(_options.Blobs);
         Blobs = _options.Worker.Blobs ?? new BlobStores(Store);
         Agent = new(Bus, _options.Worker with { Blobs = Blobs }, _options.Defaults, static () => 0);
+        Client = new(
+            Bus,
+            new()
+            {
+                SenderId = "test-client",
+                Blobs = Blobs,
+                Json = _options.Defaults.Json,
+                Receipt = SubmitReceipt.Server,
+                TimeProvider = _options.Worker.TimeProvider,
+            }
+        );
         _dispatcher = new(Server.Connect("job-test-dispatcher"), _options.Worker.TimeProvider);
         _running = new(async cancellationToken =>
         {
@@ -51,6 +62,9 @@ public sealed class JobTestAgent : IAsyncDisposable
 
     /// <summary>The agent: give it handlers and middleware before the first job.</summary>
     public JobAgent Agent { get; }
+
+    /// <summary>A client on the agent's connection; start the agent before it submits.</summary>
+    public JobClient Client { get; }
 
     /// <summary>Starts the agent, unless it runs.</summary>
     /// <param name="cancellationToken">Ends the start.</param>
@@ -98,6 +112,7 @@ public sealed class JobTestAgent : IAsyncDisposable
     /// <summary>Ends the agent, the dispatcher's stand-in and the connections.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Client.DisposeAsync().ConfigureAwait(false);
         await Agent.DisposeAsync().ConfigureAwait(false);
         await _dispatcher.DisposeAsync().ConfigureAwait(false);
         await Bus.DisposeAsync().ConfigureAwait(false);

@@ -79,7 +79,15 @@ internal sealed class WorkerBench : IAsyncDisposable
     }
 
     public Task CancelAsync(string jobId, DispatchIdentity? dispatch = null) =>
-        SendAsync(new JobCancel { JobId = jobId, Reason = "no longer wanted", Dispatch = dispatch }, JobSubjects.Cancel);
+        SendAsync(
+            new JobCancel
+            {
+                JobId = jobId,
+                Reason = "no longer wanted",
+                Dispatch = dispatch,
+            },
+            JobSubjects.Cancel
+        );
 
     public async Task<JobResult> RunAsync(JobRequest job, string subject = Topic)
     {

@@ -70,4 +70,14 @@ public sealed class JobTestAgentTests
 
         results.Select(result => result.Output.Text).ShouldBe(Enumerable.Range(0, 200).Select(i => $"{i}"));
     }
+
+    [Fact]
+    public async Task A_clients_own_code_can_be_tested_with_it()
+    {
+        await using var bench = new JobTestAgent();
+        bench.Agent.Job<Prompt, Echo>("job.echo", (input, _) => new Echo(input.Text));
+        await bench.StartAsync(Cancel);
+
+        (await bench.Client.SubmitAndWaitAsync<Echo>("job.echo", new Prompt("hello"), null, Cancel)).Text.ShouldBe("hello");
+    }
 }

@@ -2,7 +2,8 @@ namespace Heddle.Jobs.Tests.Workers;
 
 public sealed class JobWorkerTests
 {
-    private static readonly JobHandler Succeed = (job, _) => new(job.CreateResult(JobStatus.Succeeded) with { ResultPointer = "redis://res:1" });
+    private static readonly JobHandler Succeed = (job, _) =>
+        new(job.CreateResult(JobStatus.Succeeded) with { ResultPointer = "redis://res:1" });
 
     [Fact]
     public async Task A_result_names_the_job_the_worker_and_the_trace()
