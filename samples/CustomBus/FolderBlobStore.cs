@@ -26,8 +26,13 @@ public sealed class FolderBlobStore(string folder) : BlobStore
     )
     {
         var file = new FileInfo(FileOf(pointer));
-        return !file.Exists ? null
-            : file.Length <= maxBytes ? await File.ReadAllBytesAsync(file.FullName, cancellationToken)
+        if (!file.Exists)
+        {
+            return null;
+        }
+
+        return file.Length <= maxBytes
+            ? await File.ReadAllBytesAsync(file.FullName, cancellationToken)
             : throw new BlobTooLargeException(pointer, maxBytes);
     }
 

@@ -70,9 +70,8 @@ internal sealed class JobBlobs(JobHandlerOptions options)
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var pending = io(linked.Token);
             // A store of the user's may not look at its token.
-            return pending.IsCompletedSuccessfully ? pending.Result : await pending.AsTask().WaitAsync(linked.Token).ConfigureAwait(false);
+            return await io(linked.Token).AsTask().WaitAsync(linked.Token).ConfigureAwait(false);
         }
         catch (Exception problem)
             when (problem is not (InvalidPointerException or BlobTooLargeException) && !cancellationToken.IsCancellationRequested)

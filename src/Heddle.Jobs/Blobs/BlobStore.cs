@@ -27,7 +27,10 @@ public abstract class BlobStore
     /// <param name="pointer">A pointer of this store's <see cref="Scheme"/>.</param>
     /// <param name="maxBytes">The most to take; a larger blob is not read.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The content; <see langword="null"/> when there is none, or no longer.</returns>
+    /// <returns>
+    /// The content; <see langword="null"/> when there is none, or no longer. Mind that in <c>found ? bytes : null</c> with an array the
+    /// <c>null</c> becomes an empty content: return it by a statement of its own.
+    /// </returns>
     /// <exception cref="BlobTooLargeException">The blob is larger than <paramref name="maxBytes"/>.</exception>
     public abstract ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
         BlobPointer pointer,

@@ -76,7 +76,7 @@ public static class HeddleJobsServices
     private static HeddleJobsOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<HeddleJobsOptions>>().Get(name);
 
-    private static MessageBus Connect(IServiceProvider provider, string name)
+    private static ConnectingBus Connect(IServiceProvider provider, string name)
     {
         var options = OptionsOf(provider, name);
         var connection = options.Connection ?? JobEnvironment.Connection(options.WorkerId);

@@ -12,10 +12,11 @@ public sealed class CustomBusTests
     [Fact]
     public async Task The_sample_prints_what_its_job_returned()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CustomBus.dll")])
-        {
-            RedirectStandardOutput = true,
-        };
+        // From its own folder: beside the tests it would lack what their shared framework brings along.
+        var built = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/', '\\'));
+        var root = built.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        var program = Path.Combine(root, "samples", "CustomBus", "bin", built.Parent.Name, built.Name, "CustomBus.dll");
+        var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true };
         using var sample = Process.Start(start)!;
 
         (await sample.StandardOutput.ReadToEndAsync(Cancel)).ShouldBe("Hello, custom bus!\n");
