@@ -27,8 +27,8 @@ internal sealed class HeartbeatSender(WorkerSession session)
         {
             Observe(session.Publisher.PublishAsync(JobSubjects.Heartbeat, workerId, Make(), headers: null));
             // The connection's own work is done on the pool, too, and may be stuck there. A flush from a thread that is not of the pool
-            // is written by that thread; its answer is waited for by nobody.
-            Observe(session.Bus.FlushAsync());
+            // is written by that thread, and nobody waits for its answer.
+            Observe(session.Reporter.ConfirmAsync());
         }
         catch (BusException problem)
         {

@@ -26,7 +26,9 @@ internal sealed class JobLedger(string workerId, ResultCacheOptions options, boo
     }
 
     /// <summary>Decides on a job that is offered; from now on it is known.</summary>
-    public Admission Admit(RunningJob job)
+    /// <param name="job">The job.</param>
+    /// <param name="isRepeat">Whether the packet was seen before, by this worker or by one that shares its replay store.</param>
+    public Admission Admit(RunningJob job, bool isRepeat = false)
     {
         lock (_gate)
         {
@@ -37,9 +39,9 @@ internal sealed class JobLedger(string workerId, ResultCacheOptions options, boo
                 return known!.Result is { } result ? new(AdmissionKind.Done, result) : new(AdmissionKind.Running);
             }
 
-            if (verdict is not FencingVerdict.Current)
+            if (verdict is not FencingVerdict.Current || isRepeat)
             {
-                return new(AdmissionKind.Refused, Verdict: verdict);
+                return new(AdmissionKind.Refused, Verdict: isRepeat ? FencingVerdict.Repeated : verdict);
             }
 
             _jobs[job.JobId] = job.Entry = new(job);

@@ -1,5 +1,3 @@
-using Heddle.Transport;
-
 namespace Heddle.Jobs;
 
 /// <summary>
@@ -47,29 +45,38 @@ internal sealed class JobReceiver(WorkerSession session)
         await session.Reporter.DropAsync(delivery.Queued).ConfigureAwait(false);
     }
 
-    private ValueTask HandleAsync(PacketReadResult read, in JobDelivery delivery)
+    private async ValueTask HandleAsync(PacketReadResult read, JobDelivery delivery)
     {
         var job = new RunningJob(session, read, delivery);
-        var admission = session.Ledger.Admit(job);
+        // A packet seen before does nothing twice, unless a queue hands it out again because nothing has come of it.
+        var admission = session.Ledger.Admit(job, isRepeat: read.IsDuplicate && delivery.Queued is null);
         admission.Superseded?.Stop(JobStopReason.Superseded);
         switch (admission.Kind)
         {
             case AdmissionKind.Run when session.IsOutOfTime:
                 job.Stop(JobStopReason.WorkerStopping);
-                return job.EndWithoutRunningAsync(JobOutcomes.OfStop(job, JobStopReason.WorkerStopping, ""));
+                await job.EndWithoutRunningAsync(JobOutcomes.OfStop(job, JobStopReason.WorkerStopping, "")).ConfigureAwait(false);
+                break;
+            case AdmissionKind.Run when FindHandler(job, delivery.Subject) is { } handler:
+                await job.RunAsync(handler).ConfigureAwait(false);
+                break;
             case AdmissionKind.Run:
-                return FindHandler(job, delivery.Subject) is { } handler ? new(job.RunAsync(handler)) : EndUnhandledAsync(job);
+                await EndUnhandledAsync(job).ConfigureAwait(false);
+                break;
             case AdmissionKind.CalledOff:
-                return job.EndWithoutRunningAsync(JobOutcomes.OfStop(job, JobStopReason.Cancelled, ""));
+                await job.EndWithoutRunningAsync(JobOutcomes.OfStop(job, JobStopReason.Cancelled, "")).ConfigureAwait(false);
+                break;
             case AdmissionKind.Done:
-                return session.Reporter.ReportAgainAsync(admission.Stored!, delivery.Headers, delivery.Queued);
+                await session.Reporter.ReportAgainAsync(admission.Stored!, delivery.Headers, delivery.Queued).ConfigureAwait(false);
+                break;
             case AdmissionKind.Running:
                 // The run that is under way settles this delivery, too.
                 WorkerLog.AlreadyRunning(session.Options.Logger, job.JobId);
-                return default;
+                break;
             default:
                 WorkerLog.Refused(session.Options.Logger, job.JobId, admission.Verdict);
-                return session.Reporter.DropAsync(delivery.Queued);
+                await session.Reporter.DropAsync(delivery.Queued).ConfigureAwait(false);
+                break;
         }
     }
 

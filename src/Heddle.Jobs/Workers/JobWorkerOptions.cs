@@ -1,4 +1,3 @@
-using Heddle.Transport;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

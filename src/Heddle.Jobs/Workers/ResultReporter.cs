@@ -7,6 +7,8 @@ internal sealed class ResultReporter(WorkerSession session)
 {
     private const int SendAttempts = 3;
 
+    private readonly UnconfirmedResults _unconfirmed = new(session.Bus);
+
     /// <summary>Reports a result for the first time; the answer is what was reported.</summary>
     public async ValueTask<JobResult> ReportAsync(RunningJob job, JobResult result, BusHeaders trace, QueueMessage? queued)
     {
@@ -27,6 +29,11 @@ internal sealed class ResultReporter(WorkerSession session)
         // Without a fencing token a next attempt looks like this one again: it is not to be answered with this one's failure.
         var another = result.Status is JobStatus.FailedRetryable && result.Dispatch is null;
         session.Ledger.Complete(job, another ? null : packet);
+        if (queued is null)
+        {
+            _unconfirmed.Add(packet);
+        }
+
         await SendAsync(result, bytes, trace, queued).ConfigureAwait(false);
         return result;
     }
@@ -39,6 +46,19 @@ internal sealed class ResultReporter(WorkerSession session)
         // Signed anew: in the production profile a signature lasts for minutes and a message id is good for once.
         await SendAsync(result, Sign(stored), JobTracing.Follow(null, incoming), queued).ConfigureAwait(false);
     }
+
+    /// <summary>Sends again what may have gone down with the last connection.</summary>
+    public async Task ReportUnconfirmedAsync()
+    {
+        foreach (var packet in _unconfirmed.Snapshot())
+        {
+            await SendAsync((JobResult)packet.Payload, Sign(packet), JobTracing.Follow(null, null), queued: null).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks the server whether it has everything; see <see cref="UnconfirmedResults.ConfirmAsync"/>.</summary>
+    /// <exception cref="BusException">It did not say so.</exception>
+    public ValueTask ConfirmAsync() => _unconfirmed.ConfirmAsync();
 
     /// <summary>Gives a job back to its queue.</summary>
     public ValueTask GiveBackAsync(QueueMessage? queued) =>

@@ -126,6 +126,7 @@ internal sealed class WorkerRun
         if (happened is BusEvent.Reconnected)
         {
             _ = _announcement.SendAsync();
+            _ = Session.Reporter.ReportUnconfirmedAsync();
             Session.Pulse.BeatNow();
         }
     }

@@ -17,7 +17,9 @@ internal sealed class QueueReader(JetStreamWorkQueue queue, JetStreamContext con
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private PullSession? _session;
-    private int _refusals;
+
+    /// <summary>How many sessions in a row broke, and were refused, before they brought a message.</summary>
+    private (int Broken, int Refused) _barren;
 
     /// <summary>Waits for the next message.</summary>
     public async ValueTask<QueueMessage> NextAsync(CancellationToken cancellationToken)
@@ -31,7 +33,7 @@ internal sealed class QueueReader(JetStreamWorkQueue queue, JetStreamContext con
             }
             else if (session.TryTake(out var message))
             {
-                _refusals = 0;
+                _barren = default;
                 await AskAsync(session, cancellationToken).ConfigureAwait(false);
                 return message;
             }
@@ -107,19 +109,21 @@ internal sealed class QueueReader(JetStreamWorkQueue queue, JetStreamContext con
             throw new BusClosedException();
         }
 
-        if (session.Failure is not { } failure)
+        if (session.Failure is { } failure)
         {
-            return;
+            await queue.RequireAsync(cancellationToken).ConfigureAwait(false);
+            if (failure is PermissionDeniedException || ++_barren.Refused >= MaxRefusals)
+            {
+                throw failure;
+            }
         }
 
-        await queue.RequireAsync(cancellationToken).ConfigureAwait(false);
-        if (failure is PermissionDeniedException || ++_refusals >= MaxRefusals)
+        // The first time is most often a lost connection, which is back by now.
+        if (++_barren.Broken > 1)
         {
-            throw failure;
+            var pause = FirstPause * Math.Pow(2, Math.Min(_barren.Broken, 10));
+            await Task.Delay(Min(pause, LongestPause), context.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
-
-        await Task.Delay(Min(FirstPause * Math.Pow(2, _refusals), LongestPause), context.TimeProvider, cancellationToken)
-            .ConfigureAwait(false);
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

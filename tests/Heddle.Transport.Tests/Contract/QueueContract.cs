@@ -230,17 +230,27 @@ public abstract class QueueContract(BusWorld world) : DurableContract(world)
     [Fact]
     public async Task A_message_in_progress_does_not_come_again()
     {
-        var (stream, queue) = await OpenAsync(options => options with { AckWait = Short * 2 });
+        var (stream, queue) = await OpenAsync(options => options with { AckWait = Short * 5 });
         await AppendAsync(stream, 1);
         var message = await OneAsync(queue);
-
-        for (var i = 0; i < 8; i++)
+        var (start, last) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetTimestamp());
+        while (TimeProvider.System.GetElapsedTime(start) < Short * 10)
         {
             await message.InProgressAsync(Cancel);
-            (await queue.FetchAsync(1, Short / 2, Cancel)).ShouldBeEmpty();
+            var again = await queue.FetchAsync(1, Short / 2, Cancel);
+            var pause = TimeProvider.System.GetElapsedTime(last);
+            last = TimeProvider.System.GetTimestamp();
+            if (pause < Short * 4)
+            {
+                again.ShouldBeEmpty();
+            }
+            else
+            {
+                message = again is [var newer] ? newer : message; // The machine stood still for longer than the ack wait.
+            }
         }
 
-        (await OneAsync(queue)).DeliveryCount.ShouldBe(2);
+        (await OneAsync(queue)).DeliveryCount.ShouldBe(message.DeliveryCount + 1);
     }
 
     [Fact]
@@ -351,8 +361,8 @@ public abstract class QueueContract(BusWorld world) : DurableContract(world)
         var messages = await FetchAsync(queue, 3);
         await messages[0].AckAndWaitAsync(Cancel);
         await messages[1].NakAsync(cancellationToken: Cancel);
-        await OneAsync(queue);
+        await FetchAsync(queue, 2);
 
-        (await queue.InfoAsync(Cancel)).ShouldBe(new QueueInfo(Root, "workers", 2, 2, 1));
+        (await queue.InfoAsync(Cancel)).ShouldBe(new QueueInfo(Root, "workers", Pending: 1, AckPending: 3, Redelivered: 1));
     }
 }

@@ -128,42 +128,45 @@ public abstract class QueueReadContract(BusWorld world) : DurableContract(world)
     public async Task Two_readers_share_a_queue_and_no_message_goes_to_both()
     {
         var stream = await OpenStreamAsync(options => options with { Retention = StreamRetention.WorkQueue });
-        var theirs = await OpenStreamAsync(on: Peer);
+        var mine = await stream.OpenQueueAsync(new("q"), Cancel);
+        var theirs = await (await OpenStreamAsync(on: Peer)).OpenQueueAsync(new("q"), Cancel);
         using var done = new CancellationTokenSource();
-        var left = 400;
-        var readers = await Task.WhenAll(ReaderAsync(stream), ReaderAsync(theirs));
-
+        var (left, waiting) = (400, 2);
+        var bothRead = new TaskCompletionSource();
         await AppendAsync(stream, left);
 
-        var shares = await Task.WhenAll(readers.Select(reader => reader())).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
+        var shares = await Task.WhenAll(ReadAsync(mine), ReadAsync(theirs)).Soon();
+
         shares.SelectMany(share => share).Order().ShouldBe(Enumerable.Range(1, 400).Select(i => (ulong)i));
         shares.ShouldAllBe(share => share.Count > 0);
 
-        async Task<Func<Task<List<ulong>>>> ReaderAsync(DurableStream of)
+        async Task<List<ulong>> ReadAsync(WorkQueue queue)
         {
-            var queue = await of.OpenQueueAsync(new("q"), Cancel);
-            return async () =>
+            var share = new List<ulong>();
+            try
             {
-                var share = new List<ulong>();
-                try
+                await foreach (var message in queue.ReadAsync(new() { Prefetch = 5 }, done.Token))
                 {
-                    await foreach (var message in queue.ReadAsync(new() { Prefetch = 5 }, done.Token))
+                    if (share.Count == 0 && Interlocked.Decrement(ref waiting) == 0)
                     {
-                        share.Add(message.Sequence);
-                        await message.AckAndWaitAsync(Cancel);
-                        if (Interlocked.Decrement(ref left) == 0)
-                        {
-                            await done.CancelAsync();
-                        }
+                        bothRead.SetResult();
+                    }
+
+                    await bothRead.Task.Soon();
+                    share.Add(message.Sequence);
+                    await message.AckAndWaitAsync(Cancel);
+                    if (Interlocked.Decrement(ref left) == 0)
+                    {
+                        await done.CancelAsync();
                     }
                 }
-                catch (OperationCanceledException) when (done.IsCancellationRequested)
-                {
-                    // Everything has been read.
-                }
+            }
+            catch (OperationCanceledException) when (done.IsCancellationRequested)
+            {
+                // Everything has been read.
+            }
 
-                return share;
-            };
+            return share;
         }
     }
 

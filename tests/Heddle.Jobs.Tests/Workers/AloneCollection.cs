@@ -1,0 +1,4 @@
+namespace Heddle.Jobs.Tests.Workers;
+
+[CollectionDefinition(nameof(StarvationTests), DisableParallelization = true)]
+public sealed class AloneCollection;
