@@ -15,7 +15,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly RedisBlobStoreOptions _options;
     private readonly ConfigurationOptions _configuration;
     private readonly OnceOpened<ConnectionMultiplexer> _connection;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     public RedisConnection(RedisBlobStoreOptions options)
     {
@@ -41,8 +41,27 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    private async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken) =>
-        await ConnectionMultiplexer.ConnectAsync(_configuration).WaitAsync(cancellationToken).ConfigureAwait(false);
+    private async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connecting = ConnectionMultiplexer.ConnectAsync(_configuration);
+        try
+        {
+            await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return await connecting.ConfigureAwait(false);
+        }
+        catch (Exception given) when (given is OperationCanceledException or ObjectDisposedException)
+        {
+            // The client's attempt cannot be called off; what comes of it after all is closed.
+            _ = connecting.ContinueWith(
+                static late => late.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default
+            );
+            throw;
+        }
+    }
 
     private ConfigurationOptions Configure(RedisAddress address)
     {

@@ -14,7 +14,7 @@ internal sealed class ConnectingBus(string name, Func<CancellationToken, Task<Me
     private readonly Lock _gate = new();
     private EventHandler<BusEvent>? _events;
     private MessageBus? _observed;
-    private bool _closed;
+    private volatile bool _closed;
 
     public override string Name => name;
 
@@ -147,6 +147,13 @@ internal sealed class ConnectingBus(string name, Func<CancellationToken, Task<Me
     private async ValueTask<MessageBus> ConnectAsync(CancellationToken cancellationToken)
     {
         var bus = await _bus.GetAsync(cancellationToken).ConfigureAwait(false);
+        if (_closed)
+        {
+            // Closed while it connected: nobody else knows of the connection.
+            await bus.DisposeAsync().ConfigureAwait(false);
+            throw new BusClosedException();
+        }
+
         lock (_gate)
         {
             if (_observed is null)

@@ -107,7 +107,7 @@ public sealed class TypedJobTests
     public async Task An_output_that_breaks_its_types_rules_fails_the_job()
     {
         (await RunAsync("{\"text\":\"\"}")).ErrorMessage.ShouldStartWith("output validation failed: `text`: ");
-        (await JobTest.RunAsync<Prompt, Echo>((_, _) => null!, new Prompt("a"))).ErrorMessage.ShouldBe(
+        (await JobTest.RunAsync(new JobHandler<Prompt, Echo>((_, _, _) => new((Echo)null!)), new Prompt("a"))).ErrorMessage.ShouldBe(
             "output validation failed: the handler returned null"
         );
         (await JobTest.RunAsync<Prompt, Echo>((_, _) => new Echo(null!), new Prompt("a"))).ErrorMessage.ShouldStartWith(

@@ -1,5 +1,4 @@
 using Heddle.Transport;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,7 +25,7 @@ public sealed class HostingTests
         var client = host.Services.GetRequiredService<JobClient>();
 
         // The first attempt fails; the second one has a visit of its own.
-        var output = await client.SubmitAndWaitAsync<Echo>("job.greet", new Prompt("ada"), Direct, Cancel);
+        var output = await client.SubmitAndWaitAsync<Echo>("job.greet", new Prompt("ada"), null, Cancel);
 
         output.Text.ShouldBe("hello ada (visit 1, attempt 2)");
         await host.StopAsync(Cancel);
@@ -50,7 +49,7 @@ public sealed class HostingTests
         );
         await host.StartAsync(Cancel);
         var client = host.Services.GetRequiredService<JobClient>();
-        var running = client.SubmitAndWaitAsync<Echo>("job.slow", new Prompt("slow"), Direct, Cancel).AsTask();
+        var running = client.SubmitAndWaitAsync<Echo>("job.slow", new Prompt("slow"), null, Cancel).AsTask();
         await began.Task;
 
         var stopping = host.StopAsync(Cancel);
@@ -117,7 +116,7 @@ public sealed class HostingTests
         await host.StartAsync(Cancel);
         var client = host.Services.GetRequiredService<JobClient>();
 
-        (await client.SubmitAndWaitAsync<int>("job.words", "three small words", Direct, Cancel)).ShouldBe(3);
+        (await client.SubmitAndWaitAsync<int>("job.words", "three small words", null, Cancel)).ShouldBe(3);
         await host.StopAsync(Cancel);
     }
 
@@ -133,9 +132,6 @@ public sealed class HostingTests
         Should.Throw<ArgumentException>(() => jobs.AddJob<NoWords>("words")).Message.ShouldContain("`words` is not a topic");
     }
 
-    // Straight to the topic: there is no dispatcher here.
-    private static readonly JobOptions? Direct = null;
-
     private HeddleJobsBuilder Jobs(IServiceCollection services, Action<HeddleJobsOptions>? configure = null) =>
         services
             .AddHeddleJobs(options =>
@@ -150,6 +146,7 @@ public sealed class HostingTests
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
+        // Straight to the topic: there is no dispatcher here.
         builder.Services.PostConfigureAll<HeddleJobsOptions>(options => options.Client = client => client with { Route = JobRoute.Topic });
         configure(builder.Services);
         return builder.Build();
