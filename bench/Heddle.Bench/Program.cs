@@ -1,3 +1,4 @@
+using Heddle.Bench.Jobs;
 using Heddle.Bench.Ladder;
 using Heddle.Bench.Policies;
 
@@ -6,13 +7,17 @@ return args switch
 {
     ["ladder", .. var options] => await LadderCommand.RunAsync(options),
     ["policy", .. var options] => await PolicyBenchCommand.RunAsync(options),
+    ["jobs", .. var options] => await JobsBenchCommand.RunAsync(options),
+    // What `jobs` starts beside itself.
+    ["jobs-dispatcher", var url] => await JobRoles.DispatchAsync(url),
+    ["jobs-worker", var url] => await JobRoles.WorkAsync(url),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release --project bench/Heddle.Bench -- ladder|policy [--json] [--rounds N] [--only RUNG]"
+        "usage: dotnet run -c Release --project bench/Heddle.Bench -- ladder|policy|jobs [--json] [--rounds N] [--only RUNG]"
     );
     return 2;
 }
