@@ -59,6 +59,7 @@ internal sealed class InMemoryQueue
     public PendingDelivery? TryTake()
     {
         var now = _timeProvider.GetUtcNow();
+        _log.Messages.Expire();
         CollectDue(now);
         while (_again.TryDequeue(out var again))
         {

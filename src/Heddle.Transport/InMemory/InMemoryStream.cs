@@ -99,6 +99,15 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
         }
     }
 
+    /// <summary>Removes what has become too old: for those who look at messages without asking the stream for them.</summary>
+    public void Expire()
+    {
+        lock (Gate)
+        {
+            RemoveExpired();
+        }
+    }
+
     /// <summary>The oldest message, or <see langword="null"/>.</summary>
     public StoredMessage? Oldest() => Next(1, filter: null);
 

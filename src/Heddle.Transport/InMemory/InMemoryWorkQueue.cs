@@ -123,15 +123,15 @@ internal sealed class InMemoryWorkQueue(InMemoryBus bus, TimeProvider timeProvid
             }
 
             var until = queue.EarliestDue < end ? queue.EarliestDue : end;
-            var within = until - timeProvider.GetUtcNow();
-            return (
-                queue.Changed,
-                within < TimeSpan.Zero ? TimeSpan.Zero
-                : within < LongestWait ? within
-                : LongestWait
-            );
+            return (queue.Changed, ToWait(until - timeProvider.GetUtcNow()));
         }
     }
+
+    /// <summary>A time a timer can wait. Timers count whole milliseconds; rounded down, the last one would be spent in a loop.</summary>
+    private static TimeSpan ToWait(TimeSpan within) =>
+        within <= TimeSpan.Zero ? TimeSpan.Zero
+        : within < LongestWait ? TimeSpan.FromMilliseconds(Math.Ceiling(within.TotalMilliseconds))
+        : LongestWait;
 
     private async ValueTask WaitAsync((Task Changed, TimeSpan Within) wait, CancellationToken cancellationToken)
     {

@@ -152,7 +152,7 @@ internal sealed class JetStreamDurableStream(JetStreamContext context, StreamCon
             AckPolicy = "explicit",
             AckWait = options.Backoff is [var first, ..] ? first : options.AckWait,
             Backoff = options.Backoff is [] ? null : [.. options.Backoff.Select(wait => wait.Ticks * TimeSpan.NanosecondsPerTick)],
-            MaxDeliver = options.MaxDeliver ?? -1,
+            MaxDeliver = options.MaxDeliver ?? (options.Backoff is [] ? -1 : int.MaxValue), // 2.9 wants a number beside a backoff.
             MaxAckPending = options.MaxAckPending,
         };
 

@@ -42,7 +42,7 @@ internal sealed class JetStreamWorkQueue(JetStreamContext context, string stream
         catch
         {
             // First an end to it: what is given back must not come here again.
-            await session.CloseAsync(CancellationToken.None).ConfigureAwait(false);
+            await session.RetractAsync().ConfigureAwait(false);
             foreach (var message in taken)
             {
                 await message.GiveBackAsync().ConfigureAwait(false);

@@ -22,6 +22,7 @@ internal sealed class PullSession : IAsyncDisposable
 
     private readonly JetStreamContext _context;
     private readonly string _stream;
+    private readonly string _queue;
     private readonly string _requestSubject;
     private readonly BusSubscription _inbox;
     private readonly CancellationTokenSource _interrupt = new();
@@ -32,6 +33,7 @@ internal sealed class PullSession : IAsyncDisposable
     {
         _context = context;
         _stream = stream;
+        _queue = queue;
         _requestSubject = $"$JS.API.CONSUMER.MSG.NEXT.{stream}.{queue}";
         _inbox = inbox;
         context.Bus.Events += OnBusEvent;
@@ -142,12 +144,33 @@ internal sealed class PullSession : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Ends what was asked for: nothing new arrives, and the server forgets the requests. That matters to what is given back afterwards:
+    /// servers of 2.9 hand it to a request nobody listens to any more, and it is lost until the ack wait is over. They look for such
+    /// requests when they are asked about the consumer.
+    /// </summary>
+    public async ValueTask RetractAsync()
+    {
+        await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            await _context.TryGetConsumerAsync(_stream, _queue, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (BusException)
+        {
+            // The connection is away or closed, and the requests end with it.
+        }
+    }
+
+    /// <summary>Lets go of a session that is closed and of which everything has been taken.</summary>
+    public ValueTask AbandonAsync() => _inbox.DisposeAsync();
+
     /// <summary>Gives back what has arrived and was not taken, as far as the connection lets it.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Granted > 0)
         {
-            await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+            await RetractAsync().ConfigureAwait(false);
             while (TryTake(out var message))
             {
                 await message.GiveBackAsync().ConfigureAwait(false);

@@ -103,7 +103,7 @@ internal sealed class QueueReader(JetStreamWorkQueue queue, JetStreamContext con
     private async ValueTask LeaveAsync(PullSession session, CancellationToken cancellationToken)
     {
         _session = null;
-        await session.DisposeAsync().ConfigureAwait(false);
+        await session.AbandonAsync().ConfigureAwait(false);
         if (context.Bus.State is BusState.Closed or BusState.Draining)
         {
             throw new BusClosedException();

@@ -33,7 +33,7 @@ internal static class StreamAppends
         var receipt =
             await context.TryPublishAsync(subject, payload, sent, cancellationToken).ConfigureAwait(false)
             ?? throw new SequenceConflictException(subject, options.ExpectedLastSequence, options.ExpectedLastSubjectSequence);
-        return receipt.Sequence > 0
+        return receipt.Stream.Length > 0
             ? new(receipt.Stream, receipt.Sequence, receipt.Duplicate)
             : throw new StoreException($"publish to `{subject}`", 500, 0, "the answer is no receipt; somebody else listens on the subject");
     }

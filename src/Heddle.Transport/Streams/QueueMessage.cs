@@ -42,7 +42,10 @@ public abstract class QueueMessage(StreamMessage message, int deliveryCount)
     public ValueTask AckAsync(CancellationToken cancellationToken = default) =>
         SettleOnceAsync(Settlement.Ack, TimeSpan.Zero, confirm: false, cancellationToken);
 
-    /// <summary>Says that the work is done and waits until the server has taken note: the message does not come again.</summary>
+    /// <summary>
+    /// Says that the work is done and waits until the server has taken note: the message does not come again, unless the server is killed
+    /// before it has written that down, which it does a little later.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait; whether the server has taken note is then unknown.</param>
     /// <exception cref="RequestTimeoutException">The server did not confirm.</exception>
     /// <exception cref="StoreException">Nobody is there to confirm, for example because the queue has been deleted.</exception>

@@ -30,6 +30,20 @@ public abstract class DurableContract(BusWorld world) : BusContract(world)
     protected static async Task<IReadOnlyList<QueueMessage>> FetchAsync(WorkQueue queue, int count) =>
         await queue.FetchAsync(count, TimeSpan.FromSeconds(30), Cancel);
 
+    /// <summary>
+    /// Takes messages until there are so many different ones. A server may hand out twice what was given back, so the others are looked past.
+    /// </summary>
+    protected static async Task<IEnumerable<ulong>> DifferentAsync(WorkQueue queue, int count)
+    {
+        var sequences = new SortedSet<ulong>();
+        while (sequences.Count < count)
+        {
+            sequences.Add((await OneAsync(queue)).Sequence);
+        }
+
+        return sequences;
+    }
+
     /// <summary>Whether the queue has nothing to hand out at present.</summary>
     protected static async Task ShouldBeDryAsync(WorkQueue queue) =>
         (await queue.FetchAsync(1, TimeSpan.FromMilliseconds(150), Cancel)).ShouldBeEmpty();

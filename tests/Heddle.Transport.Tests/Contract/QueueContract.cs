@@ -316,6 +316,18 @@ public abstract class QueueContract(BusWorld world) : DurableContract(world)
     }
 
     [Fact]
+    public async Task Backoff_does_not_limit_the_deliveries()
+    {
+        var (stream, queue) = await OpenAsync(options => options with { Backoff = [Short / 2, Short] });
+        await AppendAsync(stream, 1);
+
+        for (var i = 1; i <= 4; i++)
+        {
+            (await OneAsync(queue)).DeliveryCount.ShouldBe(i);
+        }
+    }
+
+    [Fact]
     public async Task More_backoff_values_than_deliveries_are_refused()
     {
         var stream = await OpenStreamAsync();
@@ -357,12 +369,14 @@ public abstract class QueueContract(BusWorld world) : DurableContract(world)
     public async Task A_queue_tells_where_it_stands()
     {
         var (stream, queue) = await OpenAsync();
-        await AppendAsync(stream, 5);
+        await AppendAsync(stream, 4);
+        (await queue.InfoAsync(Cancel)).ShouldBe(new QueueInfo(Root, "workers", Pending: 4, AckPending: 0, Redelivered: 0));
+        await AppendAsync(stream, 1);
         var messages = await FetchAsync(queue, 3);
         await messages[0].AckAndWaitAsync(Cancel);
         await messages[1].NakAsync(cancellationToken: Cancel);
-        await FetchAsync(queue, 2);
+        await FetchAsync(queue, 3);
 
-        (await queue.InfoAsync(Cancel)).ShouldBe(new QueueInfo(Root, "workers", Pending: 1, AckPending: 3, Redelivered: 1));
+        (await queue.InfoAsync(Cancel)).ShouldBe(new QueueInfo(Root, "workers", Pending: 0, AckPending: 4, Redelivered: 1));
     }
 }

