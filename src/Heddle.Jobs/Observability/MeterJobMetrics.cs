@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Heddle.Jobs;
 
-/// <summary>Counts and times jobs with the meter <c>Heddle.Jobs</c>; seconds, and statuses as their names on the wire.</summary>
+/// <summary>Counts and times jobs with the meter <c>Heddle.Jobs</c>; durations in seconds, by topic and status.</summary>
 public sealed class MeterJobMetrics : IJobMetrics, IDisposable
 {
     /// <summary>The meter's name, for exporters to subscribe to.</summary>

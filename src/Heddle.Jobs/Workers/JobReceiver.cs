@@ -37,11 +37,15 @@ internal sealed class JobReceiver(WorkerSession session)
 
     private async ValueTask RefuseAsync(PacketReadResult read, JobDelivery delivery)
     {
-        await (
-            read.IsAccepted
-                ? session.Alerts.RefuseKindAsync(read.Packet, delivery.Subject)
-                : session.Alerts.RefuseAsync(read.Failure, delivery.Subject)
-        ).ConfigureAwait(false);
+        if (read.IsAccepted)
+        {
+            await session.Alerts.RefuseKindAsync(read.Packet, delivery.Subject).ConfigureAwait(false);
+        }
+        else
+        {
+            await session.Alerts.RefuseAsync(read.Failure, delivery.Subject).ConfigureAwait(false);
+        }
+
         await session.Reporter.DropAsync(delivery.Queued).ConfigureAwait(false);
     }
 

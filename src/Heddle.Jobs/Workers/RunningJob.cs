@@ -215,10 +215,18 @@ internal sealed class RunningJob : JobContext, IThreadPoolWorkItem
             result = result with
             {
                 Dispatch = Request.Dispatch,
-                Identity = result.Identity ?? Request.Identity,
                 ExecutionMilliseconds = result.ExecutionMilliseconds > 0 ? result.ExecutionMilliseconds : (long)elapsed.TotalMilliseconds,
             };
-            result = await _session.Reporter.ReportAsync(this, result, _trace!, _queued).ConfigureAwait(false);
+            try
+            {
+                result = await _session.Reporter.ReportAsync(this, result, _trace!, _queued).ConfigureAwait(false);
+            }
+            catch
+            {
+                // Nothing can be signed, for example because the key has been disposed: another delivery may find it better.
+                _session.Ledger.Complete(this, null);
+                throw;
+            }
         }
 
         _session.Metrics.JobEnded(Identity, elapsed, result);

@@ -30,8 +30,15 @@ internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeP
     /// <summary>A subject nobody else receives on.</summary>
     public string NewInbox() => $"{inboxPrefix}.{Guid.NewGuid():N}";
 
-    public ValueTask<StreamInfo> GetStreamAsync(string stream, CancellationToken cancellationToken) =>
-        RequestAsync($"STREAM.INFO.{stream}", default, JetStreamJson.Default.StreamInfo, cancellationToken);
+    /// <summary>Describes a stream.</summary>
+    public async ValueTask<StreamInfo> GetStreamAsync(string stream, CancellationToken cancellationToken)
+    {
+        var operation = $"STREAM.INFO.{stream}";
+        var info = await RequestAsync(operation, default, JetStreamJson.Default.StreamInfo, cancellationToken).ConfigureAwait(false);
+        return info.Config.Name == stream
+            ? info
+            : throw new StoreException(operation, 500, 0, $"the answer describes stream `{info.Config.Name}`");
+    }
 
     public ValueTask<StreamInfo> CreateStreamAsync(StreamConfig config, CancellationToken cancellationToken) =>
         RequestAsync(

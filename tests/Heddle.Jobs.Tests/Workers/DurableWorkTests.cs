@@ -75,6 +75,32 @@ public sealed class DurableWorkTests(NatsFixture nats) : IClassFixture<NatsFixtu
     }
 
     [Fact]
+    public async Task A_job_of_a_worker_that_dies_is_done_by_the_next()
+    {
+        await using var bus = await nats.ConnectAsync();
+        var stream = await OpenAsync(bus);
+        var results = await Wiretap.OpenAsync(bus, JobSubjects.Result);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var dying = await nats.ConnectAsync();
+        await using var first = await StartAsync(
+            dying,
+            "w1",
+            async (_, cancel) =>
+            {
+                started.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
+                return null;
+            }
+        );
+        await SubmitAsync(stream, "job-a", Topic);
+        await started.Task.Soon();
+        // Cut off like a process that was killed: nothing is given back.
+        await dying.DisposeAsync();
+        await using var second = await StartAsync(bus, "w2", (job, _) => new(job.CreateResult(JobStatus.Succeeded)));
+        (await results.NextAsync<JobResult>()).WorkerId.ShouldBe($"w2{_id}");
+    }
+
+    [Fact]
     public async Task Bytes_that_are_no_job_are_taken_off_the_queue()
     {
         await using var bus = await nats.ConnectAsync();

@@ -258,7 +258,9 @@ public sealed class JobWorkerTests
     [Fact]
     public async Task A_handler_that_needs_blobs_is_told_what_is_missing()
     {
-        await using var bench = await WorkerBench.StartAsync((job, _) => new(job.CreateResult(job.Blobs is null ? default : default)));
+        await using var bench = await WorkerBench.StartAsync(
+            (job, _) => new(job.CreateResult(JobStatus.Succeeded) with { ResultPointer = job.Blobs.Default.Scheme })
+        );
         (await bench.RunAsync(bench.NewJob())).ErrorMessage.ShouldContain("JobWorkerOptions.Blobs");
     }
 }

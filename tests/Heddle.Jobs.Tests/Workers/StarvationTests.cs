@@ -21,7 +21,7 @@ public sealed class StarvationTests
         JobHandler block = (job, _) =>
         {
             blocked.Release();
-            release.Wait();
+            release.Wait(CancellationToken.None);
             return new(job.CreateResult(JobStatus.Succeeded));
         };
         await using var worker = new JobWorker(

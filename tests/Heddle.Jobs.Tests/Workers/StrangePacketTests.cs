@@ -1,5 +1,3 @@
-using Heddle.Transport;
-
 namespace Heddle.Jobs.Tests.Workers;
 
 /// <summary>What is no good job: dropped, announced, never seen by a handler.</summary>

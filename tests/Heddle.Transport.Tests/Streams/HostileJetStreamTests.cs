@@ -35,6 +35,21 @@ public sealed class HostileJetStreamTests
         static async Task FailsAsync(Func<Task> action) => await Should.ThrowAsync<StoreException>(() => action().Soon());
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"config\":{}}")]
+    [InlineData("{\"config\":{\"name\":\"other\"}}")]
+    [InlineData("{\"config\":null,\"state\":null}")]
+    public async Task An_answer_that_leaves_everything_out_is_no_stream_and_no_receipt(string answer)
+    {
+        await using var server = await ScriptedJetStream.StartAsync((_, _) => [answer]);
+
+        await Should.ThrowAsync<StoreException>(async () => await server.Bus.OpenStreamAsync(new("S") { CreateIfMissing = false }, Cancel));
+        await Should.ThrowAsync<StoreException>(async () =>
+            await server.Bus.PublishDurableAsync("s.a", default, cancellationToken: Cancel)
+        );
+    }
+
     [Fact]
     public async Task What_is_no_message_and_no_status_is_passed_over()
     {

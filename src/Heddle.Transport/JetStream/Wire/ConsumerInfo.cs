@@ -6,11 +6,19 @@ namespace Heddle.Transport;
 internal sealed record ConsumerInfo : ApiResponse
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name
+    {
+        get => field ?? "";
+        init;
+    }
 
     /// <summary>The last message handed out, or, before the first, the one before it.</summary>
     [JsonPropertyName("delivered")]
-    public SequencePair Delivered { get; init; } = new();
+    public SequencePair Delivered
+    {
+        get => field ?? new();
+        init;
+    }
 
     /// <summary>How many matching messages it has yet to hand out.</summary>
     [JsonPropertyName("num_pending")]

@@ -6,7 +6,11 @@ namespace Heddle.Transport;
 internal sealed record PublishAck : ApiResponse
 {
     [JsonPropertyName("stream")]
-    public string Stream { get; init; } = "";
+    public string Stream
+    {
+        get => field ?? "";
+        init;
+    }
 
     [JsonPropertyName("seq")]
     public ulong Sequence { get; init; }

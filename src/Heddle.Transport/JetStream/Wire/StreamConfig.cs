@@ -6,10 +6,18 @@ namespace Heddle.Transport;
 internal sealed record StreamConfig
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name
+    {
+        get => field ?? "";
+        init;
+    }
 
     [JsonPropertyName("subjects")]
-    public IReadOnlyList<string> Subjects { get; init; } = [];
+    public IReadOnlyList<string> Subjects
+    {
+        get => field ?? [];
+        init;
+    }
 
     /// <summary><c>limits</c>, <c>interest</c> or <c>workqueue</c>.</summary>
     [JsonPropertyName("retention")]

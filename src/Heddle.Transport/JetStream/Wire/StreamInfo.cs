@@ -6,12 +6,20 @@ namespace Heddle.Transport;
 internal sealed record StreamInfo : ApiResponse
 {
     [JsonPropertyName("config")]
-    public StreamConfig Config { get; init; } = new();
+    public StreamConfig Config
+    {
+        get => field ?? new();
+        init;
+    }
 
     /// <summary>When this stream was created; another time under the same name means another stream.</summary>
     [JsonPropertyName("created")]
     public DateTimeOffset Created { get; init; }
 
     [JsonPropertyName("state")]
-    public StreamState State { get; init; } = new();
+    public StreamState State
+    {
+        get => field ?? new();
+        init;
+    }
 }
