@@ -8,7 +8,7 @@ public sealed class CommandLineTests
         await using var bench = new CommandBench();
         var result = await bench.RunAsync();
         result.Code.ShouldBe(0);
-        foreach (var group in new[] { "demo", "mesh", "agent", "kv", "policy", "completion" })
+        foreach (var group in new[] { "demo", "mesh", "agent", "kv", "job, jobs", "policy", "completion" })
         {
             result.Out.ShouldContain($"\n  {group}");
         }
@@ -18,6 +18,7 @@ public sealed class CommandLineTests
     [InlineData("mesh", "catalog")]
     [InlineData("agent", "subscribe")]
     [InlineData("kv", "watch")]
+    [InlineData("jobs", "dlq")]
     [InlineData("policy", "evaluate")]
     public async Task A_group_alone_is_a_usage_error_that_shows_what_it_holds(string group, string member)
     {

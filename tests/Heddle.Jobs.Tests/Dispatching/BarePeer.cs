@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Heddle.Transport;
 using Wire = Cordum.Agent.V1;
 

@@ -34,7 +34,6 @@ internal sealed class BareWorker : BarePeer, IAsyncDisposable
         MessageBus bus,
         string id,
         ECDsa? key = null,
-        Func<BareWorker, BareWorker>? setUp = null,
         string pool = "p",
         int maxParallel = 0,
         Dictionary<string, string>? labels = null
@@ -47,7 +46,6 @@ internal sealed class BareWorker : BarePeer, IAsyncDisposable
             MaxParallel = maxParallel,
             Labels = labels ?? [],
         };
-        setUp?.Invoke(worker);
         await bus.FlushAsync();
         worker._work = worker.WorkAsync();
         worker._beats = worker.BeatAsync();

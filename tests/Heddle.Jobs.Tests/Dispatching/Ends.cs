@@ -36,13 +36,13 @@ internal static class Ends
                 }
             }
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException problem) when (limit.IsCancellationRequested)
         {
             var states = open.Take(5)
                 .Select(id =>
                     $"{id}: {(seen.TryGetValue(id, out var r) ? string.Join(" ", r.Events.AsSpan().ToArray().Select(e => e.Status)) : "unknown")}"
                 );
-            throw new TimeoutException($"{open.Count} jobs have not come so far, among them {string.Join(", ", states)}");
+            throw new TimeoutException($"{open.Count} jobs have not come so far, among them {string.Join(", ", states)}", problem);
         }
 
         return jobIds.ToDictionary(id => id, id => seen[id], StringComparer.Ordinal);

@@ -18,10 +18,13 @@ public sealed class ManyJobsTests : IAsyncLifetime
     {
         const int Count = 10_000;
         await using var bus = await _world.ConnectAsync("test");
-        await using var first = await DispatcherContract.StartAsync(await _world.ConnectAsync("d1"), Patient);
-        await using var second = await DispatcherContract.StartAsync(await _world.ConnectAsync("d2"), Patient);
+        await using var firstBus = await _world.ConnectAsync("d1");
+        await using var secondBus = await _world.ConnectAsync("d2");
+        await using var workerBus = await _world.ConnectAsync("w");
+        await using var first = await DispatcherContract.StartAsync(firstBus, Patient);
+        await using var second = await DispatcherContract.StartAsync(secondBus, Patient);
         var effects = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
-        await using var worker = await BareWorker.StartAsync(await _world.ConnectAsync("w"), "w1");
+        await using var worker = await BareWorker.StartAsync(workerBus, "w1");
         worker.Handle = request =>
         {
             effects.AddOrUpdate($"{request.JobId} {request.Dispatch.Attempt}", 1, (_, times) => times + 1);
@@ -64,14 +67,16 @@ public sealed class ManyJobsTests : IAsyncLifetime
     {
         const int Count = 400;
         await using var bus = await _world.ConnectAsync("test");
+        await using var dispatcherBus = await _world.ConnectAsync("d1");
+        await using var workerBus = await _world.ConnectAsync("w");
         await using var dispatcher = await DispatcherContract.StartAsync(
-            await _world.ConnectAsync("d1"),
+            dispatcherBus,
             DispatchTiming.Options with
             {
                 Timing = DispatchTiming.Fast with { RunningTimeout = TimeSpan.FromSeconds(3) },
             }
         );
-        await using var worker = await BareWorker.StartAsync(await _world.ConnectAsync("w"), "w1");
+        await using var worker = await BareWorker.StartAsync(workerBus, "w1");
         string[] jobs = [.. Enumerable.Range(0, Count).Select(i => $"k{i}")];
         var client = new BarePeer(bus, "client");
         var half = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
