@@ -1,5 +1,3 @@
-using Heddle.Transport;
-
 namespace Heddle.Mesh;
 
 /// <summary>
