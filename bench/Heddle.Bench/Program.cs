@@ -11,6 +11,8 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Heddle.Bench -- ladder|policy [--json] [--rounds N] [--only RUNG]");
+    Console.Error.WriteLine(
+        "usage: dotnet run -c Release --project bench/Heddle.Bench -- ladder|policy [--json] [--rounds N] [--only RUNG]"
+    );
     return 2;
 }

@@ -19,6 +19,14 @@ internal sealed class LadderScene : IAsyncDisposable
     private const int PerCaller = 500;
     private const int Messages = 400_000;
     private const int MessageBytes = 128;
+    private const int PerSlowCaller = 40;
+    private const int SlowMilliseconds = 10;
+    private const int Chunks = 50_000;
+    private const int ObjectMebibytes = 64;
+    private const string ObjectName = "ladder.bin";
+
+    // In quotes, as JSON, it is 256 bytes.
+    private static readonly string Chunk = new('c', 254);
 
     private readonly NatsServer _server;
     private readonly NatsBus _rawCaller;
@@ -26,6 +34,7 @@ internal sealed class LadderScene : IAsyncDisposable
     private readonly AgentMesh _host;
     private readonly AgentMesh _caller;
     private readonly byte[] _body = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Text);
+    private readonly byte[] _object = new byte[ObjectMebibytes * 1024 * 1024];
     private readonly BusHeaders _requestHeaders;
     private readonly BusHeaders _replyHeaders;
 
@@ -36,6 +45,7 @@ internal sealed class LadderScene : IAsyncDisposable
         _rawResponder = rawResponder;
         _host = host;
         _caller = caller;
+        Random.Shared.NextBytes(_object);
         _requestHeaders = new BusHeaders
         {
             { MeshHeaders.RequestId, caller.InstanceId },
@@ -52,11 +62,23 @@ internal sealed class LadderScene : IAsyncDisposable
         };
     }
 
+    /// <summary>Where the server is.</summary>
+    public string Url => _server.Url;
+
     public static async Task<LadderScene> OpenAsync()
     {
         var server = await NatsServer.StartAsync();
         var host = await AgentMesh.ConnectAsync(server.Url);
         host.AddAgent(new AgentSpec("echo", "Echoes."), (string text) => text);
+        host.AddAgent(new AgentSpec("chunks", "Streams."), (int count) => StreamAsync(count));
+        host.AddAgent(
+            new AgentSpec("slow", "Takes its time."),
+            async (int milliseconds, CancellationToken cancel) =>
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, cancel);
+                return milliseconds;
+            }
+        );
         await host.StartAsync();
         var scene = new LadderScene(
             server,
@@ -75,9 +97,41 @@ internal sealed class LadderScene : IAsyncDisposable
 
     public Task<double> CallAsync() => MedianAsync(() => _caller.CallAsync<string>("echo", Text));
 
-    public Task<double> RawRequests64Async() => RateAsync(() => RequestAsync());
+    public Task<double> RawRequests64Async() => RateAsync(PerCaller, () => RequestAsync());
 
-    public Task<double> Calls64Async() => RateAsync(() => _caller.CallAsync<string>("echo", Text));
+    public Task<double> Calls64Async() => RateAsync(PerCaller, () => _caller.CallAsync<string>("echo", Text));
+
+    public Task<double> SlowHandler64Async() => RateAsync(PerSlowCaller, () => _caller.CallAsync<int>("slow", SlowMilliseconds));
+
+    public async Task<double> StreamChunksAsync()
+    {
+        var chunks = 0;
+        var started = Stopwatch.GetTimestamp();
+        await foreach (var chunk in _caller.StreamAsync<string>("chunks", Chunks, new CallOptions { StreamBuffer = Chunks }))
+        {
+            chunks += chunk.Length == Chunk.Length ? 1 : 0;
+        }
+
+        return chunks == Chunks
+            ? chunks / Stopwatch.GetElapsedTime(started).TotalSeconds
+            : throw new InvalidOperationException($"{chunks} chunks came instead of {Chunks}");
+    }
+
+    public async Task<double> WorkspacePutAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        await _caller.Workspace.PutAsync(ObjectName, _object);
+        return ObjectMebibytes / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    public async Task<double> WorkspaceGetAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        var content = await _caller.Workspace.GetBytesAsync(ObjectName);
+        return content.Length == _object.Length
+            ? ObjectMebibytes / Stopwatch.GetElapsedTime(started).TotalSeconds
+            : throw new InvalidOperationException($"{content.Length} bytes came back instead of {_object.Length}");
+    }
 
     public async Task<double> CallAllocationAsync()
     {
@@ -127,6 +181,16 @@ internal sealed class LadderScene : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
+#pragma warning disable CS1998 // Nothing to wait for: how fast chunks travel is what is measured
+    private static async IAsyncEnumerable<string> StreamAsync(int count)
+#pragma warning restore CS1998
+    {
+        for (var i = 0; i < count; i++)
+        {
+            yield return Chunk;
+        }
+    }
+
     private static async Task<NatsBus> ConnectAsync(NatsServer server, string name) =>
         await NatsBus.ConnectAsync(new NatsOptions { Url = server.Url, Name = name });
 
@@ -160,7 +224,7 @@ internal sealed class LadderScene : IAsyncDisposable
         return times[Sequential / 2];
     }
 
-    private static async Task<double> RateAsync(Func<Task> action)
+    private static async Task<double> RateAsync(int perCaller, Func<Task> action)
     {
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(
@@ -169,13 +233,13 @@ internal sealed class LadderScene : IAsyncDisposable
                 .Select(_ =>
                     Task.Run(async () =>
                     {
-                        for (var i = 0; i < PerCaller; i++)
+                        for (var i = 0; i < perCaller; i++)
                         {
                             await action();
                         }
                     })
                 )
         );
-        return Callers * PerCaller / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return Callers * perCaller / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 }

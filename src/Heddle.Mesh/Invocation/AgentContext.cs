@@ -43,7 +43,7 @@ public sealed class AgentContext
     public string RequestId { get; internal init; } = "";
 
     /// <summary>The instance id the caller claims; empty when unknown. Not proof of identity.</summary>
-    public string CallerInstanceId { get; internal init; } = "";
+    public string CallerInstanceId => field ??= Headers[MeshHeaders.InstanceId] ?? "";
 
     /// <summary>The request's headers.</summary>
     public BusHeaders Headers { get; internal init; } = NoHeaders;

@@ -58,15 +58,19 @@ internal sealed class AgentHost : IHostedAgent
     /// <summary>Answers one request. Never throws: whatever goes wrong becomes the answer, or a line in the log.</summary>
     public async Task AnswerAsync(BusMessage message)
     {
-        var started = Session.Time.GetTimestamp();
+        long? started = Session.Events.IsEnabled(LogLevelName.Debug, Agent.FullName) ? Session.Time.GetTimestamp() : null;
         using var request = new IncomingRequest(this, message);
         using var place = InFlight.Enter(request);
         var context = request.CreateContext();
         try
         {
-            await Session
-                .Events.PublishAsync(LogLevelName.Debug, Agent.FullName, "request_received", request.RequestId)
-                .ConfigureAwait(false);
+            if (started is not null)
+            {
+                await Session
+                    .Events.PublishAsync(LogLevelName.Debug, Agent.FullName, "request_received", request.RequestId)
+                    .ConfigureAwait(false);
+            }
+
             CheckVerb(request);
             var reply = await _pipeline(context).ConfigureAwait(false);
             if (request.TryAnswer())
@@ -102,7 +106,7 @@ internal sealed class AgentHost : IHostedAgent
         }
     }
 
-    private async ValueTask ReportSuccessAsync(IncomingRequest request, AgentContext context, long started)
+    private async ValueTask ReportSuccessAsync(IncomingRequest request, AgentContext context, long? started)
     {
         if (context.Usage is { } usage)
         {
@@ -111,9 +115,9 @@ internal sealed class AgentHost : IHostedAgent
                 .ConfigureAwait(false);
         }
 
-        if (Session.Events.IsEnabled(LogLevelName.Debug, Agent.FullName))
+        if (started is { } since)
         {
-            var elapsed = (long)Session.Time.GetElapsedTime(started).TotalMilliseconds;
+            var elapsed = (long)Session.Time.GetElapsedTime(since).TotalMilliseconds;
             await Session
                 .Events.PublishAsync(
                     LogLevelName.Debug,

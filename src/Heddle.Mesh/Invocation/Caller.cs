@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Heddle.Transport;
 
 namespace Heddle.Mesh;
@@ -159,6 +160,7 @@ internal sealed class Caller
         return next(context);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CallReply> CallAsync(CallContext context)
     {
         var following = _session.Deaths.FollowAsync(context.Agent, context.CancellationToken);
@@ -171,13 +173,7 @@ internal sealed class Caller
         try
         {
             var reply = await _session
-                .Bus.RequestAsync(
-                    MeshSubjects.Agent(context.Agent),
-                    context.Payload,
-                    context.Headers,
-                    context.Timeout,
-                    linked?.Token ?? fate.Ended
-                )
+                .Bus.RequestAsync(fate.Subject, context.Payload, context.Headers, context.Timeout, linked?.Token ?? fate.Ended)
                 .ConfigureAwait(false);
             return ReadReply(context, reply);
         }

@@ -22,12 +22,12 @@ internal sealed class HandlerPace
 
     public bool IsQuick => Volatile.Read(ref _average) < Quick;
 
-    /// <summary>Notes one run that ends now.</summary>
-    /// <param name="started">When it began.</param>
-    public void Note(long started)
+    /// <summary>Notes one run.</summary>
+    /// <param name="took">How long it took.</param>
+    public void Note(long took)
     {
         var average = Volatile.Read(ref _average);
-        Volatile.Write(ref _average, average + ((Math.Min(Now - started, Longest) - average) / 8));
+        Volatile.Write(ref _average, average + ((Math.Min(took, Longest) - average) / 8));
     }
 
     /// <summary>Notes a run whose end is not in sight.</summary>

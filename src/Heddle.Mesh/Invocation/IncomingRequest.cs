@@ -61,7 +61,6 @@ internal sealed class IncomingRequest : IChunkSink, IDisposable
                 : _message.ReplyTo is null ? InvocationVerb.Send
                 : InvocationVerb.Call,
             RequestId = RequestId,
-            CallerInstanceId = _message.Headers?[MeshHeaders.InstanceId] ?? "",
             Headers = _message.Headers ?? new BusHeaders(),
             Payload = _message.Payload,
             Deadline = ReadDeadline(),
@@ -191,8 +190,7 @@ internal sealed class IncomingRequest : IChunkSink, IDisposable
 
     private DateTimeOffset? ReadDeadline() =>
         _message.Headers is { } headers
-        && headers.TryGet(MeshHeaders.Deadline, out var text)
-        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+        && headers.TryGetInt64(MeshHeaders.Deadline, out var milliseconds)
         && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
             ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
             : null;

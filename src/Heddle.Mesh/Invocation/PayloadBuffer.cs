@@ -9,10 +9,15 @@ namespace Heddle.Mesh;
 internal sealed class PayloadBuffer : IDisposable
 {
     // Enough for the requests that are serialized at one instant on any machine; a buffer that grew large is not kept.
-    private const int MostPooled = 64;
+    private const int MostPooled = 256;
     private const int LargestPooled = 256 * 1024;
 
     private static readonly ConcurrentQueue<PayloadBuffer> Pool = new();
+    private static int _pooled;
+
+    // A quick handler gives its buffer back on the thread that rented it, and the next one finds it there.
+    [ThreadStatic]
+    private static PayloadBuffer? t_latest;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
     private readonly Utf8JsonWriter _json;
@@ -21,7 +26,22 @@ internal sealed class PayloadBuffer : IDisposable
 
     public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
 
-    public static PayloadBuffer Rent() => Pool.TryDequeue(out var buffer) ? buffer : new PayloadBuffer();
+    public static PayloadBuffer Rent()
+    {
+        if (t_latest is { } latest)
+        {
+            t_latest = null;
+            return latest;
+        }
+
+        if (!Pool.TryDequeue(out var buffer))
+        {
+            return new PayloadBuffer();
+        }
+
+        Interlocked.Decrement(ref _pooled);
+        return buffer;
+    }
 
     public void Write<T>(T value, JsonTypeInfo<T> type)
     {
@@ -46,10 +66,23 @@ internal sealed class PayloadBuffer : IDisposable
 
     public void Dispose()
     {
-        if (_buffer.Capacity <= LargestPooled && Pool.Count < MostPooled)
+        if (_buffer.Capacity > LargestPooled)
         {
-            Reset();
+            return;
+        }
+
+        Reset();
+        if (t_latest is null)
+        {
+            t_latest = this;
+        }
+        else if (Interlocked.Increment(ref _pooled) <= MostPooled)
+        {
             Pool.Enqueue(this);
+        }
+        else
+        {
+            Interlocked.Decrement(ref _pooled);
         }
     }
 }

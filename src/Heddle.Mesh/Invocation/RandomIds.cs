@@ -30,24 +30,26 @@ internal static class RandomIds
     }
 
     /// <summary>The value of a <c>traceparent</c> header that begins an unrecorded trace.</summary>
-    public static string NewTraceParent() =>
-        string.Create(
+    public static string NewTraceParent()
+    {
+        // An identifier of zeros alone would be none; these have one bit that is not.
+        Span<byte> ids = stackalloc byte[24];
+        Random.Shared.NextBytes(ids);
+        ids[0] |= 1;
+        ids[16] |= 1;
+        return string.Create(
             55,
-            (
-                High: Random.Shared.NextInt64(1, long.MaxValue),
-                Low: Random.Shared.NextInt64(),
-                Span: Random.Shared.NextInt64(1, long.MaxValue)
-            ),
+            ids,
             static (text, ids) =>
             {
                 "00-".CopyTo(text);
-                ids.High.TryFormat(text[3..], out _, "x16");
-                ids.Low.TryFormat(text[19..], out _, "x16");
+                Convert.TryToHexStringLower(ids[..16], text[3..], out _);
                 text[35] = '-';
-                ids.Span.TryFormat(text[36..], out _, "x16");
+                Convert.TryToHexStringLower(ids[16..], text[36..], out _);
                 "-00".CopyTo(text[52..]);
             }
         );
+    }
 
     private static Span<byte> Next()
     {

@@ -19,23 +19,20 @@ internal sealed class ReadingHold(Action takeOver) : IDisposable
     private long _lastSeen;
 
     /// <summary>Begins to run a handler.</summary>
-    /// <returns>What to end it with.</returns>
-    public long Begin()
+    /// <param name="since">The present, as a timestamp.</param>
+    public void Begin(long since)
     {
-        var now = Stopwatch.GetTimestamp();
         // INVARIANT: first the hold, then a look at the clock; the clock stops in the opposite order and looks again.
-        Interlocked.Exchange(ref _since, now);
+        Interlocked.Exchange(ref _since, since);
         if (!_ticking)
         {
             StartClock();
         }
-
-        return now;
     }
 
     /// <summary>Ends the run; <see langword="false"/> when the reading has been taken away meanwhile.</summary>
-    /// <param name="hold">What <see cref="Begin"/> returned.</param>
-    public bool TryEnd(long hold) => Interlocked.CompareExchange(ref _since, 0, hold) == hold;
+    /// <param name="since">When it began.</param>
+    public bool TryEnd(long since) => Interlocked.CompareExchange(ref _since, 0, since) == since;
 
     public void Dispose()
     {

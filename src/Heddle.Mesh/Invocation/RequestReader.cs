@@ -56,6 +56,7 @@ internal sealed class RequestReader : IThreadPoolWorkItem, IAsyncDisposable
     /// <summary>Runs on one thread at a time: the one that holds the reading.</summary>
     private void Read()
     {
+        long started = 0;
         for (var run = 0; run < LongestRun && _subscription.Messages.TryRead(out var message); run++)
         {
             // INVARIANT: a request is expected before the reading can go to another thread. One that finds the subscription ended would
@@ -64,26 +65,31 @@ internal sealed class RequestReader : IThreadPoolWorkItem, IAsyncDisposable
             if (!_pace.IsQuick)
             {
                 PassOn();
-                Run(message);
+                Run(message, HandlerPace.Now);
                 return;
             }
 
-            var hold = _hold.Begin();
-            Run(message);
-            if (!_hold.TryEnd(hold))
+            started = started == 0 ? HandlerPace.Now : started;
+            _hold.Begin(started);
+            var ended = Run(message, started);
+            if (!_hold.TryEnd(started))
             {
                 return;
             }
+
+            started = ended;
         }
 
         PassOn();
     }
 
-    private void Run(BusMessage message)
+    /// <summary>Runs a handler until it first awaits something, or to its end, and returns the time at which it did.</summary>
+    private long Run(BusMessage message, long started)
     {
-        var started = HandlerPace.Now;
         _ = _host.AnswerAsync(message);
-        _pace.Note(started);
+        var ended = HandlerPace.Now;
+        _pace.Note(ended - started);
+        return ended;
     }
 
     private void TakeOver()

@@ -3,9 +3,12 @@ using System.Text.Json;
 namespace Heddle.Mesh;
 
 /// <summary>Shared by all calls in flight to one agent: ends once, when the agent dies.</summary>
-internal sealed class AgentFate
+internal sealed class AgentFate(string agent)
 {
     private readonly CancellationTokenSource _end = new();
+
+    /// <summary>Where the agent is called; kept here because every call needs it.</summary>
+    public string Subject { get; } = MeshSubjects.Agent(agent);
 
     public CancellationToken Ended => _end.Token;
 

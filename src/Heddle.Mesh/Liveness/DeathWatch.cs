@@ -28,7 +28,7 @@ internal sealed class DeathWatch(MeshSession session) : IAsyncDisposable
         }
     }
 
-    private AgentFate Follow(string agent) => _fates.GetOrAdd(agent, static _ => new AgentFate());
+    private AgentFate Follow(string agent) => _fates.GetOrAdd(agent, static agent => new AgentFate(agent));
 
     private async ValueTask<AgentFate> StartAsync(string agent, CancellationToken cancellationToken)
     {

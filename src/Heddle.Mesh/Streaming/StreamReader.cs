@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Heddle.Transport;
 
@@ -26,8 +25,14 @@ internal sealed class StreamReader(MeshSession session)
         var expected = 0L;
         try
         {
-            while (await NextAsync(subscription, end, any.Token).ConfigureAwait(false) is { } frame)
+            while (true)
             {
+                // A reader that lags behind finds chunks waiting; the deadline holds for it as well.
+                if (any.IsCancellationRequested || !subscription.Messages.TryRead(out var frame))
+                {
+                    frame = await NextAsync(subscription, end, any.Token).ConfigureAwait(false);
+                }
+
                 if (!TryTake(context, frame, ref expected, out var isEnd))
                 {
                     continue;
@@ -105,7 +110,7 @@ internal sealed class StreamReader(MeshSession session)
         }
     }
 
-    private static async ValueTask<BusMessage?> NextAsync(BusSubscription subscription, StreamEnd end, CancellationToken any)
+    private static async ValueTask<BusMessage> NextAsync(BusSubscription subscription, StreamEnd end, CancellationToken any)
     {
         try
         {
@@ -133,9 +138,7 @@ internal sealed class StreamReader(MeshSession session)
             return true;
         }
 
-        var got = long.TryParse(headers?[MeshHeaders.StreamSeq], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : -1;
+        var got = headers is not null && headers.TryGetInt64(MeshHeaders.StreamSeq, out var number) ? number : -1;
         if (got != expected)
         {
             throw StreamEnd.OutOfSequence(context, expected, got);

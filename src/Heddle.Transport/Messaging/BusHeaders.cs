@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Heddle.Transport.Nats;
 
@@ -89,6 +90,21 @@ public sealed class BusHeaders : IReadOnlyCollection<KeyValuePair<string, string
 
         value = null;
         return false;
+    }
+
+    /// <summary>Finds the first value under a name, if it is a decimal number without a sign.</summary>
+    /// <param name="name">The header's name, case-sensitive.</param>
+    /// <param name="value">The number.</param>
+    /// <returns><see langword="false"/> when there is no such header or its first value is something else.</returns>
+    public bool TryGetInt64(string name, out long value)
+    {
+        if (_items is null)
+        {
+            return HeaderBlock.TryFindNumber(_encoded.Span, name, out value);
+        }
+
+        value = 0;
+        return TryGet(name, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
     }
 
     /// <summary>Adds a value, behind others of the same name.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Heddle.Cli.Tests;
 
 public sealed class PolicyFormatCommandTests
@@ -29,6 +31,19 @@ public sealed class PolicyFormatCommandTests
         written.Out.ShouldBeEmpty();
         Directory.GetFiles(bench.Folder).Length.ShouldBe(1);
         (await bench.RunAsync("policy", "format", "ugly.cedar", "--check")).Code.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Programs_get_every_file_with_its_text()
+    {
+        await using var bench = new CommandBench();
+        PolicyFolder.Write(bench, "ugly.cedar", Ugly);
+        var result = await bench.RunAsync("policy", "format", "ugly.cedar", "--check", "--json");
+        result.Code.ShouldBe(1, result.ToString());
+        var file = JsonDocument.Parse(result.Out).RootElement.GetProperty("files")[0];
+        file.GetProperty("file").GetString().ShouldBe("ugly.cedar");
+        file.GetProperty("formatted").GetBoolean().ShouldBeFalse();
+        file.GetProperty("text").GetString().ShouldStartWith("permit (principal, action, resource)");
     }
 
     [Fact]

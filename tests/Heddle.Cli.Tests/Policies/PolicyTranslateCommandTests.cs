@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Heddle.Cli.Tests;
 
 public sealed class PolicyTranslateCommandTests
@@ -17,6 +19,20 @@ public sealed class PolicyTranslateCommandTests
         text.Code.ShouldBe(0, text.ToString());
         PolicyFolder.Write(bench, "back", text.Out);
         (await bench.RunAsync(["policy", "translate", "back", "--to", "json", .. options])).Out.ShouldBe(json.Out);
+    }
+
+    [Theory]
+    [InlineData("json", "document")]
+    [InlineData("cedar", "text")]
+    public async Task Programs_are_told_the_format_of_what_they_get(string format, string member)
+    {
+        await using var bench = new CommandBench();
+        PolicyFolder.WriteTo(bench);
+        var result = await bench.RunAsync("policy", "translate", "photos.cedar", "--to", format, "--json");
+        result.Code.ShouldBe(0, result.ToString());
+        var report = JsonDocument.Parse(result.Out).RootElement;
+        report.GetProperty("format").GetString().ShouldBe(format);
+        report.TryGetProperty(member, out _).ShouldBeTrue(result.ToString());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Json.Nodes;
 using Heddle.Policy;
 
 namespace Heddle.Cli;
@@ -16,6 +17,7 @@ internal sealed class PolicyFormatCommand : PolicyCommand
     {
         Description = "Write nothing; name the files that are not formatted, and end with 1.",
     };
+    private readonly JsonOption _json = new("Write a JSON object: each file, whether it was formatted, and its formatted text.");
     private readonly Option<bool> _write = new("--write") { Description = "Write the files back instead of to standard output." };
 
     public PolicyFormatCommand(Shell shell)
@@ -24,6 +26,7 @@ internal sealed class PolicyFormatCommand : PolicyCommand
         Arguments.Add(_files);
         Options.Add(_check);
         Options.Add(_write);
+        Options.Add(_json);
         Validators.Add(result =>
         {
             if (result.GetValue(_check) && result.GetValue(_write))
@@ -41,6 +44,7 @@ internal sealed class PolicyFormatCommand : PolicyCommand
     protected override async Task<int> WorkAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var code = ExitCode.Ok;
+        var files = new JsonArray();
         var formatted = new List<(string Path, PolicyFile Before, string After)>();
         foreach (var path in arguments.GetRequiredValue(_files))
         {
@@ -57,16 +61,30 @@ internal sealed class PolicyFormatCommand : PolicyCommand
             var isSame = string.Equals(before.Text, after, StringComparison.Ordinal);
             if (arguments.GetValue(_check))
             {
-                code = isSame ? code : Report(before);
+                code = isSame ? code : ExitCode.Failed;
+            }
+            else if (arguments.GetValue(_write) && !isSame)
+            {
+                await WriteBackAsync(Path.GetFullPath(path, Shell.Directory), after, cancellationToken);
+            }
+
+            if (arguments.GetValue(_json))
+            {
+                files.Add((JsonNode)new JsonObject { ["file"] = before.Name, ["formatted"] = isSame, ["text"] = after });
+            }
+            else if (arguments.GetValue(_check))
+            {
+                Report(before, isSame);
             }
             else if (!arguments.GetValue(_write))
             {
                 Shell.Out.Write(after);
             }
-            else if (!isSame)
-            {
-                await WriteBackAsync(Path.GetFullPath(path, Shell.Directory), after, cancellationToken);
-            }
+        }
+
+        if (arguments.GetValue(_json))
+        {
+            Shell.Out.WriteLine(JsonView.Document(new JsonObject { ["files"] = files }));
         }
 
         return code;
@@ -90,9 +108,11 @@ internal sealed class PolicyFormatCommand : PolicyCommand
         }
     }
 
-    private int Report(PolicyFile file)
+    private void Report(PolicyFile file, bool isFormatted)
     {
-        Shell.Out.WriteLine($"{Printable.Line(file.Name)} is not formatted");
-        return ExitCode.Failed;
+        if (!isFormatted)
+        {
+            Shell.Out.WriteLine($"{Printable.Line(file.Name)} is not formatted");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 
 namespace Heddle.Cli;
 
@@ -15,6 +16,7 @@ internal sealed class PolicyTranslateCommand : PolicyCommand
         HelpName = $"{Json}|{Cedar}",
         Required = true,
     };
+    private readonly JsonOption _json = new("Write a JSON object: the format, and the result as its document or its text.");
     private readonly Option<bool> _schema = new("--schema") { Description = "The file holds a schema." };
 
     public PolicyTranslateCommand(Shell shell)
@@ -24,6 +26,7 @@ internal sealed class PolicyTranslateCommand : PolicyCommand
         Arguments.Add(_file);
         Options.Add(_to);
         Options.Add(_schema);
+        Options.Add(_json);
     }
 
     protected override async Task<int> WorkAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -31,9 +34,16 @@ internal sealed class PolicyTranslateCommand : PolicyCommand
         var file = await ReadAsync(arguments.GetRequiredValue(_file), cancellationToken);
         var toJson = arguments.GetRequiredValue(_to) == Json;
         var text = arguments.GetValue(_schema) ? TranslateSchema(file, toJson) : TranslatePolicies(file, toJson);
-        Shell.Out.WriteLine(text.TrimEnd('\n'));
+        Shell.Out.WriteLine(arguments.GetValue(_json) ? InJson(text, toJson) : text.TrimEnd('\n'));
         return ExitCode.Ok;
     }
+
+    private static string InJson(string text, bool isJson) =>
+        JsonView.Document(
+            isJson
+                ? new JsonObject { ["format"] = Json, ["document"] = JsonNode.Parse(text) }
+                : new JsonObject { ["format"] = Cedar, ["text"] = text }
+        );
 
     private static string TranslatePolicies(PolicyFile file, bool toJson)
     {

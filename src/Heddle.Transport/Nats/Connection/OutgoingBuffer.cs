@@ -16,6 +16,7 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
     private FrameBuffer _other = new();
     private NatsSession? _session;
     private bool _sending;
+    private bool _deferred;
     private bool _closed;
     private Exception? _closeReason;
     private TaskCompletionSource? _room;
@@ -178,7 +179,19 @@ internal sealed class OutgoingBuffer(int awayLimitBytes) : IThreadPoolWorkItem
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = SendAsync();
+    void IThreadPoolWorkItem.Execute()
+    {
+        // What is queued there may have more to send: it goes first, once, and one write takes it all.
+        if (!_deferred && ThreadPool.PendingWorkItemCount > 0)
+        {
+            _deferred = true;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
+        }
+
+        _deferred = false;
+        _ = SendAsync();
+    }
 
     private bool TryWrite(in PublishFrame frame, out Task room)
     {

@@ -73,16 +73,27 @@ internal static class HeaderBlock
     /// <param name="name">The name.</param>
     public static string? Find(ReadOnlySpan<byte> lines, string name)
     {
-        while (!lines.IsEmpty)
+        while (TryFindLine(ref lines, name, out var line))
         {
-            var line = NextLine(ref lines);
-            if (line.IndexOf((byte)':') == name.Length && Ascii.Equals(line[..name.Length], name) && Value(line, name.Length) is { } value)
+            if (Value(line, name.Length) is { } value)
             {
                 return value;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Reads the first value under a name as a number, without making text of it.</summary>
+    /// <param name="lines">The lines behind the first.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="number">The number.</param>
+    /// <returns><see langword="false"/> when there is no such header or its first value is no decimal number.</returns>
+    public static bool TryFindNumber(ReadOnlySpan<byte> lines, string name, out long number)
+    {
+        number = 0;
+        return TryFindLine(ref lines, name, out var line)
+            && long.TryParse(line[(name.Length + 1)..].Trim((byte)' '), NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
     /// <summary>Reads every header.</summary>
@@ -104,11 +115,42 @@ internal static class HeaderBlock
         return headers;
     }
 
+    private static bool TryFindLine(ref ReadOnlySpan<byte> lines, string name, out ReadOnlySpan<byte> line)
+    {
+        while (!lines.IsEmpty)
+        {
+            line = NextLine(ref lines);
+            if (line.Length > name.Length && line[name.Length] == (byte)':' && Ascii.Equals(line[..name.Length], name))
+            {
+                return true;
+            }
+        }
+
+        line = default;
+        return false;
+    }
+
     private static string? Value(ReadOnlySpan<byte> line, int colon)
     {
-        var value = Encoding.UTF8.GetString(line[(colon + 1)..].Trim((byte)' '));
+        var encoded = line[(colon + 1)..].Trim((byte)' ');
+        if (Frequent(encoded) is { } frequent)
+        {
+            return frequent;
+        }
+
+        var value = Encoding.UTF8.GetString(encoded);
         return HeaderRules.IsValue(value) ? value : null;
     }
+
+    // What most answers and chunks on a mesh say, without making the same text again for each.
+    private static string? Frequent(ReadOnlySpan<byte> value) =>
+        value.Length switch
+        {
+            2 when value.SequenceEqual("ok"u8) => "ok",
+            4 when value.SequenceEqual("true"u8) => "true",
+            5 when value.SequenceEqual("false"u8) => "false",
+            _ => null,
+        };
 
     private static ReadOnlySpan<byte> NextLine(ref ReadOnlySpan<byte> block)
     {

@@ -1,4 +1,0 @@
-namespace Heddle.Bench.Policies;
-
-/// <summary>One measurement, taken once a round.</summary>
-internal sealed record PolicyMeasure(string Name, Func<Task<double>> TakeAsync);
