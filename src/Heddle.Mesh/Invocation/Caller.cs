@@ -164,7 +164,9 @@ internal sealed class Caller
     private async ValueTask<CallReply> CallAsync(CallContext context)
     {
         var following = _session.Deaths.FollowAsync(context.Agent, context.CancellationToken);
-        var fate = following.IsCompletedSuccessfully ? following.Result : await FollowAsync(following, context).ConfigureAwait(false);
+        var fate = following.IsCompletedSuccessfully
+            ? await following.ConfigureAwait(false)
+            : await FollowAsync(following, context).ConfigureAwait(false);
         using var linked = context.CancellationToken.CanBeCanceled
             ? CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, fate.Ended)
             : null;

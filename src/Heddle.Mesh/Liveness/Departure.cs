@@ -1,11 +1,9 @@
-using Heddle.Transport;
-
 namespace Heddle.Mesh;
 
 /// <summary>
 /// Takes the agents of processes that leave, or are gone, off the mesh, except those that somebody else serves. Host and monitor do the
 /// same here, may do it at the same time, and may die at any point: whoever comes next finds the record and does the rest
-/// (docs/adr/0010).
+/// (docs/adr/0011).
 /// </summary>
 internal sealed class Departure(MeshSession session)
 {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using Heddle.Transport;
 
 namespace Heddle.Mesh;
@@ -246,7 +245,7 @@ public sealed class MeshMonitor : IAsyncDisposable
         await CompleteAsync(records, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask CompleteAsync(IReadOnlyCollection<InstanceRecord> records, CancellationToken cancellationToken)
+    private async ValueTask CompleteAsync(List<InstanceRecord> records, CancellationToken cancellationToken)
     {
         if (records.Count == 0)
         {

@@ -11,6 +11,7 @@ internal sealed class CallLedger(AgentMesh caller, string agent)
 
     private readonly ConcurrentDictionary<int, int> _worked = new();
     private readonly ConcurrentDictionary<string, int> _ends = new(StringComparer.Ordinal);
+    private readonly CancellationToken _limit = FaultServer.Limit;
     private int _made;
 
     /// <summary>How often calls ended in a result, or in each kind of error.</summary>
@@ -43,8 +44,8 @@ internal sealed class CallLedger(AgentMesh caller, string agent)
         try
         {
             var answer = await caller
-                .CallAsync<int>(agent, call, new CallOptions { Timeout = timeout }, FaultServer.Limit)
-                .WaitAsync(timeout + Leeway, TimeProvider.System, FaultServer.Limit);
+                .CallAsync<int>(agent, call, new CallOptions { Timeout = timeout }, _limit)
+                .WaitAsync(timeout + Leeway, TimeProvider.System, _limit);
             answer.ShouldBe(-call);
         }
         catch (MeshException problem)

@@ -89,10 +89,11 @@ public sealed class CrashTests
     /// <summary>Returns once calls are answered again.</summary>
     private static async Task WhenServedAsync(CallLedger ledger)
     {
+        var limit = FaultServer.Limit;
         for (var answered = ledger.Answered; ledger.Answered == answered; )
         {
+            limit.ThrowIfCancellationRequested();
             await ledger.CallAsync(1, 1, Deadline);
-            FaultServer.Limit.ThrowIfCancellationRequested();
         }
     }
 }

@@ -30,6 +30,13 @@ public sealed class CatalogDocumentTests
     }
 
     [Fact]
+    public void A_members_depth_makes_nobody_elses_entry_unreadable()
+    {
+        var deep = $$"""{"name":"deep","description":"x","x":{{new string('[', 500)}}{{new string(']', 500)}}}""";
+        Text(Read($"[{deep}]").With([], [Echo])!).ShouldStartWith($"[{deep},");
+    }
+
+    [Fact]
     public void Registering_again_moves_the_entry_to_the_end() =>
         Read("""[{"name":"echo","description":"old"},{"name":"b","description":"b"}]""")
             .With([], [Echo])!
@@ -45,6 +52,8 @@ public sealed class CatalogDocumentTests
     [Theory]
     [InlineData("""[{"name":"a"},{"name":"b","description":"b"}]""", "b")]
     [InlineData("""[{"name":1,"description":"x"},7,null,{"name":"b","description":"b"}]""", "b")]
+    [InlineData("""[{"name":"\ud800","description":"x"},{"name":"b","description":"b"}]""", "b")]
+    [InlineData("""[{"name":"a","\udfff":1,"description":"\ud800"},{"name":"b","description":"b"}]""", "b")]
     [InlineData("{}", "")]
     [InlineData("not json", "")]
     [InlineData("", "")]

@@ -26,6 +26,9 @@ internal sealed class MortalBus(MessageBus inner) : MessageBus
 
     public override long MaxPayloadBytes => inner.MaxPayloadBytes;
 
+    /// <summary>What opening a bucket waits for. Default nothing.</summary>
+    public Task Store { get; set; } = Task.CompletedTask;
+
     /// <summary>Grants so many operations more.</summary>
     public void DieAfter(int operations)
     {
@@ -81,6 +84,7 @@ internal sealed class MortalBus(MessageBus inner) : MessageBus
     )
     {
         Spend();
+        await Store.WaitAsync(cancellationToken);
         return new MortalBucket(await inner.OpenKeyValueAsync(options, cancellationToken), this);
     }
 
