@@ -39,6 +39,7 @@ internal static class JobRoles
                     new()
                     {
                         JobId = context.JobId,
+                        WorkerId = context.WorkerId,
                         Status = JobStatus.Succeeded,
                         ResultPointer = context.Request.ContextPointer,
                     }
