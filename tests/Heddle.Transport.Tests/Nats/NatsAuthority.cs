@@ -9,16 +9,22 @@ namespace Heddle.Transport.Tests.Nats;
 /// <summary>An operator with one account, who issues users and tells a server whom to trust.</summary>
 internal sealed class NatsAuthority
 {
+    private static readonly string[] Limits = ["subs", "data", "payload", "imports", "exports", "conn", "leaf"];
+    private static readonly string[] StreamLimits = ["mem_storage", "disk_storage", "streams", "consumer"];
+
     private readonly NKeyPair _operator = NKeyPair.Generate(NKeyType.Operator);
+    private readonly NKeyPair _system = NKeyPair.Generate(NKeyType.Account);
     private readonly NKeyPair _account = NKeyPair.Generate(NKeyType.Account);
     private readonly string _operatorJwt;
+    private readonly string _systemJwt;
     private readonly Dictionary<string, long> _revoked = [];
 
     public NatsAuthority()
     {
         // A server does not reload a configuration with another operator, not even the same one in new words.
         var claims = new JsonObject { ["type"] = "operator", ["version"] = 2 };
-        _operatorJwt = Sign(_operator, _operator.PublicKey.ToString(), "operator", claims, null);
+        _operatorJwt = Sign(_operator, _operator.ToString(), "operator", claims, null);
+        _systemJwt = Sign(_operator, _system.ToString(), "SYS", AccountClaims(Limits), null);
     }
 
     /// <summary>The account's public key.</summary>
@@ -29,7 +35,8 @@ internal sealed class NatsAuthority
         $$"""
             operator: {{_operatorJwt}}
             resolver: MEMORY
-            resolver_preload: { {{Account}}: {{AccountJwt()}} }
+            system_account: {{_system}}
+            resolver_preload: { {{Account}}: {{AccountJwt()}}, {{_system}}: {{_systemJwt}} }
             """;
 
     /// <summary>Issues a user and answers the text of its <c>.creds</c> file.</summary>
@@ -89,28 +96,7 @@ internal sealed class NatsAuthority
 
     private string AccountJwt()
     {
-        var unlimited = new[]
-        {
-            "subs",
-            "data",
-            "payload",
-            "imports",
-            "exports",
-            "conn",
-            "leaf",
-            "mem_storage",
-            "disk_storage",
-            "streams",
-            "consumer",
-        };
-        var limits = new JsonObject(unlimited.Select(name => KeyValuePair.Create(name, (JsonNode?)-1))) { ["wildcards"] = true };
-        var claims = new JsonObject
-        {
-            ["limits"] = limits,
-            ["default_permissions"] = new JsonObject { ["pub"] = new JsonObject(), ["sub"] = new JsonObject() },
-            ["type"] = "account",
-            ["version"] = 2,
-        };
+        var claims = AccountClaims([.. Limits, .. StreamLimits]);
         if (_revoked.Count > 0)
         {
             claims["revocations"] = JsonSerializer.SerializeToNode(_revoked);
@@ -118,6 +104,15 @@ internal sealed class NatsAuthority
 
         return Sign(_operator, Account, "account", claims, null);
     }
+
+    private static JsonObject AccountClaims(string[] unlimited) =>
+        new()
+        {
+            ["limits"] = new JsonObject(unlimited.Select(name => KeyValuePair.Create(name, (JsonNode?)-1))) { ["wildcards"] = true },
+            ["default_permissions"] = new JsonObject { ["pub"] = new JsonObject(), ["sub"] = new JsonObject() },
+            ["type"] = "account",
+            ["version"] = 2,
+        };
 
     private static string Sign(NKeyPair issuer, string subject, string name, JsonObject claims, TimeSpan? lifetime)
     {
