@@ -9,14 +9,7 @@ internal static class CallFailures
     public static MeshException? ToMeshException(BusException problem, CallContext context, Catalog catalog) =>
         problem switch
         {
-            NoRespondersException when catalog.Find(context.Agent) is not null => new AgentNotAvailableException(
-                $"agent `{context.Agent}` is in the catalog, but nobody answers for it at the moment"
-            )
-            {
-                Agent = context.Agent,
-                RequestId = context.RequestId,
-            },
-            NoRespondersException => NotFound(context.Agent, context.RequestId),
+            NoRespondersException => NoResponders(context.Agent, context.RequestId, catalog),
             RequestTimeoutException => Caller.TimedOut(context),
             _ => ToMeshException(problem, context.Agent, context.RequestId),
         };
@@ -34,6 +27,16 @@ internal static class CallFailures
                 new MeshConnectionException(problem.Message, null, problem) { Agent = agent, RequestId = requestId },
             _ => null,
         };
+
+    /// <summary>The error for a request that found nobody: an agent that the catalog knows is only away.</summary>
+    public static MeshException NoResponders(string agent, string requestId, Catalog catalog) =>
+        catalog.Find(agent) is null
+            ? NotFound(agent, requestId)
+            : new AgentNotAvailableException($"agent `{agent}` is in the catalog, but nobody answers for it at the moment")
+            {
+                Agent = agent,
+                RequestId = requestId,
+            };
 
     public static AgentNotFoundException NotFound(string agent, string requestId) =>
         new($"no agent `{agent}` is known and nobody answers under that name") { Agent = agent, RequestId = requestId };

@@ -63,6 +63,12 @@ internal sealed class ReplyCallbacks(MeshSession session)
         try
         {
             var message = await subscription.Messages.ReadAsync(deadline.Token).ConfigureAwait(false);
+            if (message is { Headers.Status: 503, Payload.IsEmpty: true })
+            {
+                // The server's word, not an agent's: a request with a reply subject found nobody.
+                throw CallFailures.NoResponders(agent, requestId, session.Catalog);
+            }
+
             return string.Equals(message.Headers?[MeshHeaders.Status], MeshHeaders.Error, StringComparison.Ordinal)
                 ? throw ErrorEnvelope.Read(message.Payload, agent, requestId, MeshErrorCodes.Unknown)
                 : message.Payload;
