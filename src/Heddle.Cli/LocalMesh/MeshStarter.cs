@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Heddle.DevServers;
+using Heddle.Mesh;
 
 namespace Heddle.Cli;
 
@@ -65,7 +66,11 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
     private async Task PrimeAsync(MeshRecord record, CancellationToken cancellationToken)
     {
         var url = record.Url.Replace("://", $"://{LocalCredentials.User}:{_accounts.AppPassword}@", StringComparison.Ordinal);
-        await using var mesh = await shell.Connect(url, Shell.PatienceWithOwnServer, cancellationToken);
+        await using var mesh = await shell.Connect(
+            new MeshAddress(url, null, "the mesh itself"),
+            Shell.PatienceWithOwnServer,
+            cancellationToken
+        );
         await mesh.PrimeAsync(cancellationToken);
     }
 

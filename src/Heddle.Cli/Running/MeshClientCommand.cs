@@ -16,15 +16,22 @@ internal abstract class MeshClientCommand : LeafCommand
         HelpName = "url",
     };
 
+    private readonly CredentialsOption _credentials = new();
+
     protected MeshClientCommand(Shell shell, string name, string description)
-        : base(shell, name, description) => Options.Add(_url);
+        : base(shell, name, description)
+    {
+        Options.Add(_url);
+        Options.Add(_credentials);
+    }
 
     /// <summary>How long the server may take to answer.</summary>
     protected virtual TimeSpan Patience => Cli.Shell.Patience;
 
     protected async Task<AgentMesh> JoinAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var mesh = await Spinner.WhileAsync(Shell, "connecting", () => Shell.JoinAsync(arguments.GetValue(_url), Patience, cancellationToken));
+        var (url, credentials) = (arguments.GetValue(_url), arguments.GetValue(_credentials));
+        var mesh = await Spinner.WhileAsync(Shell, "connecting", () => Shell.JoinAsync(url, credentials, Patience, cancellationToken));
         mesh.Bus.Events += OnBusEvent;
         return mesh;
     }

@@ -50,5 +50,7 @@ internal sealed class MeshListenCommand : MeshClientCommand
     }
 
     private static string AsJson(BusMessage message) =>
-        JsonView.SortedLine(new JsonObject { ["data"] = message.Payload.IsEmpty ? null : JsonView.Data(message.Payload), ["subject"] = message.Subject });
+        JsonView.SortedLine(
+            new JsonObject { ["data"] = message.Payload.IsEmpty ? null : JsonView.Data(message.Payload), ["subject"] = message.Subject }
+        );
 }
