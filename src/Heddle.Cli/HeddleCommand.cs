@@ -20,7 +20,9 @@ internal sealed class HeddleCommand : RootCommand
         Subcommands.Add(new MeshGroup(shell));
         Subcommands.Add(new AgentGroup(shell));
         Subcommands.Add(new KvGroup(shell));
+        Subcommands.Add(new WorkspaceGroup(shell));
         Subcommands.Add(new JobsGroup(shell));
+        Subcommands.Add(new AuthGroup(shell));
         Subcommands.Add(new PolicyGroup(shell));
         Subcommands.Add(new CompletionCommand(shell));
     }

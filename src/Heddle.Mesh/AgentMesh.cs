@@ -51,7 +51,9 @@ public sealed class AgentMesh : IAsyncDisposable
     /// <param name="url">The server's URL, or <see langword="null"/> to find it.</param>
     /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="MeshConnectionException">No server answers; the message names the addresses tried.</exception>
+    /// <exception cref="MeshConnectionException">
+    /// No server answers, or the credentials file is missing; the message names the addresses tried, or the file.
+    /// </exception>
     /// <exception cref="ConnectionDeniedException">The server refuses the credentials.</exception>
     public static async Task<AgentMesh> ConnectAsync(
         string? url = null,

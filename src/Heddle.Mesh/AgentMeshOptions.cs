@@ -9,7 +9,8 @@ namespace Heddle.Mesh;
 public sealed record AgentMeshOptions
 {
     /// <summary>
-    /// How to connect: credentials, TLS, reconnection. URL and name are set by the mesh. <see langword="null"/> for the defaults.
+    /// How to connect: credentials, TLS, reconnection. URL and name are set by the mesh, and so are credentials that are left out
+    /// (<see cref="MeshAddress.Resolve"/>; <see cref="NatsCredentials.Anonymous"/> for none). <see langword="null"/> for the defaults.
     /// </summary>
     public NatsOptions? Connection { get; init; }
 

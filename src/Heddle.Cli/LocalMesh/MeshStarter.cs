@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Heddle.DevServers;
+using Heddle.Mesh;
 
 namespace Heddle.Cli;
 
@@ -66,7 +67,11 @@ internal sealed class MeshStarter(Shell shell, MeshUpRequest request)
     /// <summary>Peers that only open buckets must find them (mesh-protocol §2.1).</summary>
     private async Task PrimeAsync(MeshRecord record, CancellationToken cancellationToken)
     {
-        await using var mesh = await shell.Connect(_accounts.AppUrl(record.Url), Shell.PatienceWithOwnServer, cancellationToken);
+        await using var mesh = await shell.Connect(
+            new MeshAddress(_accounts.AppUrl(record.Url), null, "the mesh itself"),
+            Shell.PatienceWithOwnServer,
+            cancellationToken
+        );
         await mesh.PrimeAsync(cancellationToken);
     }
 

@@ -39,7 +39,8 @@ internal static class Spinner
             }
         );
 
-    private static async Task<bool> EndsSoonAsync(Shell shell, Task working)
+    /// <summary>Whether work ends before a person would notice that it takes time.</summary>
+    public static async Task<bool> EndsSoonAsync(Shell shell, Task working)
     {
         using var enough = new CancellationTokenSource();
         var first = await Task.WhenAny(working, Task.Delay(Patience, shell.Time, enough.Token));

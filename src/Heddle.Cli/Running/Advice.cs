@@ -13,6 +13,7 @@ internal static class Advice
             InvocationMismatchException mismatch when VerbIn(mismatch.Message) is { } verb =>
                 $"heddle agent {verb} {mismatch.Agent}".TrimEnd(),
             InvalidInputException { Agent.Length: > 0 } invalid => $"heddle agent contract {invalid.Agent}",
+            ConnectionDeniedException => "heddle auth whoami",
             AgentNotFoundException => "heddle mesh catalog",
             _ => null,
         };

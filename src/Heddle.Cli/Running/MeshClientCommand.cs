@@ -16,8 +16,14 @@ internal abstract class MeshClientCommand : LeafCommand
         HelpName = "url",
     };
 
+    private readonly CredentialsOption _credentials = new();
+
     protected MeshClientCommand(Shell shell, string name, string description)
-        : base(shell, name, description) => Options.Add(_url);
+        : base(shell, name, description)
+    {
+        Options.Add(_url);
+        Options.Add(_credentials);
+    }
 
     /// <summary>How long the server may take to answer.</summary>
     protected virtual TimeSpan Patience => Cli.Shell.Patience;
@@ -27,7 +33,8 @@ internal abstract class MeshClientCommand : LeafCommand
 
     protected async Task<AgentMesh> JoinAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var mesh = await Spinner.WhileAsync(Shell, "connecting", () => Shell.JoinAsync(UrlFrom(arguments), Patience, cancellationToken));
+        var (url, credentials) = (UrlFrom(arguments), arguments.GetValue(_credentials));
+        var mesh = await Spinner.WhileAsync(Shell, "connecting", () => Shell.JoinAsync(url, credentials, Patience, cancellationToken));
         mesh.Bus.Events += OnBusEvent;
         return mesh;
     }

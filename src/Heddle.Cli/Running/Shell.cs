@@ -53,10 +53,8 @@ internal sealed class Shell
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Joins the mesh at a URL whose server may take so long to answer.</summary>
-    public Func<string, TimeSpan, CancellationToken, Task<AgentMesh>> Connect { get; init; } =
-        static (url, patience, cancel) =>
-            AgentMesh.ConnectAsync(url, new AgentMeshOptions { Connection = new NatsOptions { ConnectTimeout = patience } }, cancel);
+    /// <summary>Joins the mesh at an address whose server may take so long to answer.</summary>
+    public Func<MeshAddress, TimeSpan, CancellationToken, Task<AgentMesh>> Connect { get; init; } = ConnectAsync;
 
     /// <summary>Whether colours are welcome (https://no-color.org).</summary>
     public bool IsColorful => string.IsNullOrEmpty(Environment("NO_COLOR"));
@@ -75,20 +73,33 @@ internal sealed class Shell
             Directory = StartFolder(),
         };
 
-    /// <summary>Where the mesh is: what was asked for, else what environment and files say.</summary>
-    public MeshAddress Locate(string? url) => MeshAddress.Resolve(url, Directory, Environment);
+    /// <summary>Where the mesh is, and with which credentials to go there: what was asked for, else what environment and files say.</summary>
+    /// <param name="url">The URL that was asked for, or <see langword="null"/>.</param>
+    /// <param name="credentials">The credentials file that was asked for, or <see langword="null"/>.</param>
+    public MeshAddress Locate(string? url, string? credentials)
+    {
+        var address = MeshAddress.Resolve(url, Directory, Environment);
+        return (credentials ?? address.CredentialsFile) is { } file
+            ? address with
+            {
+                CredentialsFile = Path.GetFullPath(file, Directory),
+            }
+            : address;
+    }
 
     /// <summary>Joins the mesh that was asked for, else the one that environment and files name.</summary>
     /// <exception cref="CommandFailedException">No mesh answers; the message also says who named the address.</exception>
-    public async Task<AgentMesh> JoinAsync(string? url, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<AgentMesh> JoinAsync(string? url, string? credentials, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var address = Locate(url);
-        CheckCredentials(address);
+        var address = Locate(url, credentials);
+        CheckCredentials(address.CredentialsFile);
         try
         {
-            return await Connect(LocalCredentials.AddTo(address.Url, this), patience, cancellationToken);
+            // Whoever names a file wants to be its user, also on a mesh of their own.
+            var target = credentials is null ? address with { Url = LocalCredentials.AddTo(address.Url, this) } : address;
+            return await Connect(target, patience, cancellationToken);
         }
-        catch (MeshConnectionException problem)
+        catch (MeshConnectionException problem) when (problem.InnerException is not NatsCredentialsException)
         {
             var origin = url is null ? $"; the address comes from {address.Origin}" : "";
             throw new CommandFailedException(problem.Code, problem.Message + origin, problem)
@@ -117,9 +128,19 @@ internal sealed class Shell
     /// <summary>Whether a write failed because nobody reads any more.</summary>
     public static bool IsReaderGone(IOException exception) => exception.HResult is BrokenPipe or WindowsBrokenPipe or WindowsPipeClosing;
 
-    private void CheckCredentials(MeshAddress address)
+    private static Task<AgentMesh> ConnectAsync(MeshAddress address, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (address.CredentialsFile is not { } file)
+        var connection = new NatsOptions
+        {
+            ConnectTimeout = patience,
+            Credentials = address.CredentialsFile is { } file ? NatsCredentials.CredentialsFile(file) : NatsCredentials.Anonymous,
+        };
+        return AgentMesh.ConnectAsync(address.Url, new AgentMeshOptions { Connection = connection }, cancellationToken);
+    }
+
+    private void CheckCredentials(string? file)
+    {
+        if (file is null)
         {
             return;
         }
@@ -129,7 +150,10 @@ internal sealed class Shell
             throw new CommandFailedException("connection_failed", $"the credentials file `{file}` does not exist");
         }
 
-        Say($"credentials files are not understood yet, so {file} is not used; a URL may hold user and password");
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & UnixFileMode.OtherRead) != UnixFileMode.None)
+        {
+            Say($"every user of this machine can read the credentials file {Printable.Line(file)}; `chmod 600` keeps it to you");
+        }
     }
 
     private static bool IsHere(string url) => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.IsLoopback;

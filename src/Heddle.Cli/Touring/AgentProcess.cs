@@ -28,6 +28,8 @@ internal sealed class AgentProcess : IAsyncDisposable
     public static async Task<AgentProcess> StartAsync(string agent, string url, CancellationToken cancellationToken)
     {
         var start = OwnProgram.Describe("demo", "agent", agent, "--url", url, DemoAgentCommand.OwnedOption);
+        start.Environment.Remove("HEDDLE_CREDS");
+        start.Environment.Remove("OAM_CREDS");
         var process = Process.Start(start) ?? throw new InvalidOperationException("the system answered no process");
         var started = new AgentProcess(agent, process);
         try

@@ -8,13 +8,13 @@ public static class AddressFile
 {
     /// <summary>Reads a file. A relative credentials path is relative to the file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="MeshConnectionException">The file names no URL, or a line is neither form.</exception>
+    /// <exception cref="MeshConnectionException">The file cannot be read or names no URL, or a line is neither form.</exception>
     public static MeshAddress Read(string path)
     {
         string? url = null;
         string? credentials = null;
         var number = 0;
-        foreach (var raw in File.ReadLines(path))
+        foreach (var raw in ReadLines(path))
         {
             number++;
             var line = raw.Trim();
@@ -56,6 +56,18 @@ public static class AddressFile
     /// <param name="credentialsFile">The credentials file, or <see langword="null"/>.</param>
     public static void Write(string path, string url, string? credentialsFile) =>
         File.WriteAllText(path, credentialsFile is null ? url + "\n" : $"url = \"{Escape(url)}\"\ncreds = \"{Escape(credentialsFile)}\"\n");
+
+    private static string[] ReadLines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new MeshConnectionException($"the address file `{path}` cannot be read: {problem.Message}", null, problem);
+        }
+    }
 
     private static bool TrySetting(string line, out string name, out string value)
     {

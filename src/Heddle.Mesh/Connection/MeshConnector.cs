@@ -15,11 +15,12 @@ internal static class MeshConnector
     {
         var given = options.Connection ?? new NatsOptions();
         // Several URLs can only have been given on purpose; a single one is the default unless an address says otherwise.
-        var urls =
-            url is null && given.Urls.Count > 1 ? given.Urls : [.. MeshAddress.Resolve(url).Url.Split(',', StringSplitOptions.TrimEntries)];
+        var several = url is null && given.Urls.Count > 1 ? given.Urls : null;
+        var address = MeshAddress.Resolve(several is null ? url : string.Join(',', several));
         var connection = given with
         {
-            Urls = urls,
+            Urls = several ?? address.Url.Split(',', StringSplitOptions.TrimEntries),
+            Credentials = given.Credentials ?? (address.CredentialsFile is { } file ? NatsCredentials.CredentialsFile(file) : null),
             Name = MeshAddress.ConnectionNamePrefix + instanceId,
             TimeProvider = options.TimeProvider,
             LoggerFactory = options.LoggerFactory ?? given.LoggerFactory,
@@ -27,6 +28,10 @@ internal static class MeshConnector
         try
         {
             return await NatsBus.ConnectAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NatsCredentialsException problem)
+        {
+            throw new MeshConnectionException(problem.Message, null, problem);
         }
         catch (BusException problem) when (CallFailures.ToMeshException(problem, "", "") is { } failure)
         {

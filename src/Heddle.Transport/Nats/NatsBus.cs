@@ -35,6 +35,7 @@ public sealed class NatsBus : MessageBus
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="BusConnectException">None of the servers could be reached.</exception>
     /// <exception cref="AuthenticationFailedException">The credentials were refused.</exception>
+    /// <exception cref="NatsCredentialsException">The credentials file is missing or is none; no server was spoken to.</exception>
     /// <exception cref="ArgumentException">A URL is malformed.</exception>
     public static async Task<NatsBus> ConnectAsync(NatsOptions? options = null, CancellationToken cancellationToken = default)
     {

@@ -36,4 +36,14 @@ internal static partial class NatsLog
 
     [LoggerMessage(1110, LogLevel.Warning, "an event handler is too slow; {Event} was not delivered")]
     public static partial void EventLost(this ILogger logger, string @event);
+
+    [LoggerMessage(
+        1111,
+        LogLevel.Warning,
+        "every user of this machine can read the credentials file {Path}; `chmod 600` keeps it to its owner"
+    )]
+    public static partial void CredentialsOpenToAll(this ILogger logger, string path);
+
+    [LoggerMessage(1112, LogLevel.Warning, "cannot reconnect to {Server} without credentials")]
+    public static partial void CredentialsUnusable(this ILogger logger, Exception reason, string server);
 }

@@ -3,7 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Heddle.Transport.Nats;
 
 /// <summary>
-/// How TLS is used. TLS is used whenever the server requires it, the URL's scheme is <c>tls</c> or <see cref="Required"/> is set.
+/// How TLS is used. TLS is used whenever the server requires it, the URL's scheme is <c>tls</c> or <see cref="Required"/> is set, and
+/// once a server has asked for it, with every server until the bus is closed.
 /// </summary>
 public sealed record NatsTlsOptions
 {

@@ -93,6 +93,17 @@ public sealed class CommandLineTests
         result.Out.ShouldMatch(@"^\d+\.\d+\.\d+\S*\n$");
     }
 
+    [Theory]
+    [InlineData("agent", "send")]
+    [InlineData("workspace", "get")]
+    public async Task Help_asks_no_mesh(string group, string command)
+    {
+        await using var bench = new CommandBench();
+        (await bench.RunAsync(group, command, "--help")).Out.ShouldContain("<name>");
+        (await bench.RunAsync(group, "--help")).Out.ShouldContain("<name>");
+        bench.Urls.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Every_command_has_help()
     {

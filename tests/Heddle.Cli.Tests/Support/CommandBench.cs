@@ -18,6 +18,9 @@ internal sealed class CommandBench : IAsyncDisposable
     /// <summary>The URLs that commands asked to be connected to.</summary>
     public List<string> Urls { get; } = [];
 
+    /// <summary>The credentials files that commands wanted to use there.</summary>
+    public List<string?> CredentialsFiles { get; } = [];
+
     /// <summary>What is typed or piped in; <see langword="null"/> for a terminal at which nobody types.</summary>
     public byte[]? Input { get; set; }
 
@@ -77,10 +80,11 @@ internal sealed class CommandBench : IAsyncDisposable
             Width = IsTerminal ? 80 : null,
             Environment = Variables.GetValueOrDefault,
             Directory = Folder,
-            Connect = (url, _, cancel) =>
+            Connect = (address, _, cancel) =>
             {
-                Urls.Add(url);
-                return Connect is { } connect ? connect(url, cancel) : Task.FromResult(Join());
+                Urls.Add(address.Url);
+                CredentialsFiles.Add(address.CredentialsFile);
+                return Connect is { } connect ? connect(address.Url, cancel) : Task.FromResult(Join());
             },
         };
 

@@ -52,6 +52,28 @@ public sealed class MeshAddressTests : IDisposable
     }
 
     [Theory]
+    [InlineData("nats://team:4222", true)]
+    [InlineData("nats://TEAM", true)]
+    [InlineData("nats://team:4223", false)]
+    [InlineData("tls://team:4222", false)]
+    [InlineData("nats://team:4222, nats://stranger:4222", false)]
+    public void The_credentials_of_a_file_are_for_its_own_servers_however_they_are_named(string url, bool used)
+    {
+        File.WriteAllText(Path.Combine(_root, ".oam-url"), "url = \"nats://team:4222\"\ncreds = \"me.creds\"\n");
+        var expected = used ? Path.Combine(_root, "me.creds") : null;
+        Resolve(url: url).CredentialsFile.ShouldBe(expected);
+        _environment["OAM_URL"] = url;
+        Resolve().CredentialsFile.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_file_that_is_broken_does_not_matter_when_the_URL_is_given()
+    {
+        File.WriteAllText(Path.Combine(_root, ".heddle"), "nonsense\n");
+        Resolve(url: "nats://a:1").ShouldBe(new MeshAddress("nats://a:1", null, "the given URL"));
+    }
+
+    [Theory]
     [InlineData("hello\n", "line 1")]
     [InlineData("url = \"nats://a:1\"\nport = 7\n", "line 2")]
     [InlineData("\n\n", "names no URL")]

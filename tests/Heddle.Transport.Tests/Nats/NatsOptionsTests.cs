@@ -36,6 +36,24 @@ public sealed class NatsOptionsTests
     }
 
     [Theory]
+    [InlineData("tls://nats.example:4222", "10.0.0.2:4223", "nats.example")]
+    [InlineData("tls://nats.example:4222", "other.example:4223", null)]
+    [InlineData("tls://10.0.0.1:4222", "10.0.0.2:4223", null)]
+    public void A_neighbour_announced_by_its_IP_address_may_show_the_certificate_of_the_name_the_cluster_is_known_by(
+        string url,
+        string endpoint,
+        string? name
+    )
+    {
+        var neighbour = ServerAddress.Parse(url).Neighbour(endpoint);
+
+        (neighbour.Endpoint, neighbour.Tls, neighbour.TlsName).ShouldBe((endpoint, true, name));
+        neighbour
+            .Neighbour("10.0.0.3:1")
+            .TlsName.ShouldBe(name ?? (neighbour.Host.StartsWith("10", StringComparison.Ordinal) ? null : neighbour.Host));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("http://example.org")]

@@ -1,4 +1,6 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Heddle.Transport.Tests.Nats;
@@ -6,7 +8,7 @@ namespace Heddle.Transport.Tests.Nats;
 /// <summary>The scripted end of one connection.</summary>
 internal sealed class ScriptedPeer(Socket socket) : IDisposable
 {
-    private readonly NetworkStream _stream = new(socket, ownsSocket: true);
+    private Stream _stream = new NetworkStream(socket, ownsSocket: true);
     private readonly List<byte> _line = [];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -17,6 +19,14 @@ internal sealed class ScriptedPeer(Socket socket) : IDisposable
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
     public async Task SendAsync(byte[] bytes) => await _stream.WriteAsync(bytes, Cancel);
+
+    /// <summary>Goes over to TLS.</summary>
+    public async Task SecureAsync(X509Certificate2 certificate)
+    {
+        var secured = new SslStream(_stream, leaveInnerStreamOpen: false);
+        _stream = secured;
+        await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, Cancel);
+    }
 
     /// <summary>The next line, without its line break; <see langword="null"/> at the end.</summary>
     public async Task<string?> ReadLineAsync()
@@ -62,6 +72,22 @@ internal sealed class ScriptedPeer(Socket socket) : IDisposable
         {
             // A reset is an end, too.
         }
+    }
+
+    /// <summary>All the client says until it closes.</summary>
+    public async Task<string> ReadToEndAsync()
+    {
+        var said = new MemoryStream();
+        try
+        {
+            await _stream.CopyToAsync(said, Cancel);
+        }
+        catch (IOException)
+        {
+            // A reset is an end, too.
+        }
+
+        return Encoding.Latin1.GetString(said.ToArray());
     }
 
     public void Dispose() => _stream.Dispose();

@@ -18,6 +18,9 @@ internal sealed class ScriptedServer : IDisposable
 
     public string Endpoint { get; }
 
+    /// <summary>Whether somebody has connected who is not accepted yet.</summary>
+    public bool HasVisitor => _listener.Pending();
+
     public async Task<ScriptedPeer> AcceptAsync()
     {
         var socket = await _listener.AcceptSocketAsync(TestContext.Current.CancellationToken);

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Heddle.DevServers;
 using Heddle.Transport.Nats;
@@ -10,14 +8,13 @@ namespace Heddle.Transport.Tests.Nats;
 public sealed class TlsTests : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("heddle-tls-").FullName;
-    private readonly X509Certificate2 _authority;
+    private readonly X509Certificate2 _authority = TlsCertificates.CreateAuthority();
     private readonly X509Certificate2 _client;
 
     public TlsTests()
     {
-        _authority = CreateAuthority();
-        _client = Issue(_authority, "client");
-        var server = Issue(_authority, "localhost");
+        _client = TlsCertificates.Issue(_authority, "client");
+        var server = TlsCertificates.Issue(_authority, "localhost");
         File.WriteAllText(In("ca.pem"), _authority.ExportCertificatePem());
         File.WriteAllText(In("server.pem"), server.ExportCertificatePem());
         File.WriteAllText(In("server.key"), server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
@@ -96,13 +93,27 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_certificate_of_another_authority_is_no_client_certificate()
+    {
+        await using var server = await StartAsync(verify: true);
+        var options = Trusting(server);
+        var stranger = TlsCertificates.Issue(TlsCertificates.CreateAuthority(), "client");
+
+        await Should.ThrowAsync<BusConnectException>(() =>
+            NatsBus.ConnectAsync(options with { Tls = options.Tls with { ClientCertificate = stranger } }, Cancel)
+        );
+    }
+
+    [Fact]
     public async Task A_server_without_TLS_is_refused_where_TLS_is_required()
     {
         await using var server = await NatsServer.StartAsync(new() { JetStream = false }, Cancel);
 
-        await Should.ThrowAsync<BusConnectException>(() =>
-            NatsBus.ConnectAsync(new() { Url = server.Url.Replace("nats://", "tls://"), ConnectTimeout = TimeSpan.FromSeconds(3) }, Cancel)
+        var failure = await Should.ThrowAsync<BusConnectException>(() =>
+            NatsBus.ConnectAsync(new() { Url = server.Url.Replace("nats://", "tls://") }, Cancel)
         );
+
+        failure.Message.ShouldEndWith("offers no TLS, and TLS is required");
     }
 
     private static async Task WorksAsync(NatsBus bus)
@@ -116,34 +127,6 @@ public sealed class TlsTests : IAsyncLifetime
 
         await bus.FlushAsync(Cancel);
         subscription.Messages.Count.ShouldBe(20);
-    }
-
-    private static X509Certificate2 CreateAuthority()
-    {
-        var request = new CertificateRequest("CN=authority", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-    }
-
-    private static X509Certificate2 Issue(X509Certificate2 authority, string name)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(
-            new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false)
-        );
-        using var certificate = request.Create(
-            authority,
-            new DateTimeOffset(authority.NotBefore),
-            new DateTimeOffset(authority.NotAfter),
-            RandomNumberGenerator.GetBytes(8)
-        );
-        return certificate.CopyWithPrivateKey(key);
     }
 
     private Task<NatsServer> StartAsync(bool verify) =>

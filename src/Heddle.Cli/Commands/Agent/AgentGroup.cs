@@ -11,6 +11,7 @@ internal sealed class AgentGroup : Command
         Subcommands.Add(new AgentContractCommand(shell));
         Subcommands.Add(new AgentCallCommand(shell));
         Subcommands.Add(new AgentStreamCommand(shell));
+        Subcommands.Add(new AgentSendCommand(shell));
         Subcommands.Add(new AgentSubscribeCommand(shell));
     }
 }

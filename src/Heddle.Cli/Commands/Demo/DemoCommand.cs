@@ -1,6 +1,7 @@
 using System.CommandLine;
 using DemoAgents;
 using Heddle.DevServers;
+using Heddle.Mesh;
 
 namespace Heddle.Cli;
 
@@ -25,7 +26,9 @@ internal sealed class DemoCommand : LeafCommand
             "starting the agents",
             () => AgentProcesses.StartAsync(Demo.Agents, server.Url, cancellationToken)
         );
-        await using var mesh = await Shell.Connect(server.Url, Cli.Shell.PatienceWithOwnServer, cancellationToken);
+        // The server is private and lets everybody in: no credentials that are meant for another are shown to it.
+        var address = new MeshAddress(server.Url, null, "the demo");
+        await using var mesh = await Shell.Connect(address, Cli.Shell.PatienceWithOwnServer, cancellationToken);
         var narrator = new Narrator(Shell);
         var stage = new Stage(mesh, agents, narrator, Shell.Time);
         narrator.Open(agents.All.Count);

@@ -14,7 +14,10 @@ internal sealed class FrameDispatcher(NatsLink link, ServerPool pool, ILogger lo
                 Answer(in frame);
                 break;
             case FrameKind.Message:
-                if (!session.IsRetired && link.Subscriptions.TryGet(frame.Sid, out var subscription))
+                if (
+                    link.Subscriptions.TryGet(frame.Sid, out var subscription)
+                    && (!session.IsRetired || subscription.QueueGroup is not null)
+                )
                 {
                     subscription.Deliver(in frame);
                 }

@@ -39,7 +39,7 @@ internal sealed class NatsSession : IAsyncDisposable
     /// <summary>Completes, with the reason, when the session has ended.</summary>
     public Task<Exception> Ended { get; private set; } = Task.FromResult<Exception>(new BusClosedException());
 
-    /// <summary>Whether another session has taken its place: of what still comes, only answers count.</summary>
+    /// <summary>Whether another session has taken its place: of what still comes, only answers and messages to queue groups count.</summary>
     public bool IsRetired
     {
         get => Volatile.Read(ref field);

@@ -5,11 +5,12 @@ namespace Heddle.Transport.Nats;
 /// <summary>Finds a server that takes the connection: once at the start, and patiently after a loss.</summary>
 internal sealed class Reconnector(NatsOptions options, ServerPool pool, ILogger log)
 {
-    private readonly SessionOpener _opener = new(options);
+    private readonly SessionOpener _opener = new(options, log);
 
     /// <summary>Tries every server once.</summary>
     /// <exception cref="AuthenticationFailedException">No server took the connection, and one refused the credentials.</exception>
     /// <exception cref="BusConnectException">No server took the connection.</exception>
+    /// <exception cref="NatsCredentialsException">There are no credentials to show.</exception>
     public async Task<NatsSession> ConnectAsync(CancellationToken cancellationToken)
     {
         var servers = pool.InOrder;
@@ -20,6 +21,11 @@ internal sealed class Reconnector(NatsOptions options, ServerPool pool, ILogger 
             if (session is not null)
             {
                 return session;
+            }
+
+            if (failure is NatsCredentialsException)
+            {
+                throw failure;
             }
 
             last = last is AuthenticationFailedException ? last : failure;
@@ -75,6 +81,11 @@ internal sealed class Reconnector(NatsOptions options, ServerPool pool, ILogger 
                 }
 
                 last = failure;
+                if (failure is NatsCredentialsException)
+                {
+                    log.CredentialsUnusable(failure, server.Endpoint);
+                }
+
                 if (failure is AuthenticationFailedException && pool.Refused(server))
                 {
                     log.ServerRemoved(server.Endpoint);

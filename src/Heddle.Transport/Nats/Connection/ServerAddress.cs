@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Heddle.Transport.Nats;
 
 /// <summary>One server's address, and the credentials its URL carried.</summary>
@@ -8,6 +10,12 @@ namespace Heddle.Transport.Nats;
 internal sealed record ServerAddress(string Host, int Port, bool Tls, NatsCredentials? Credentials)
 {
     private const int DefaultPort = 4222;
+
+    /// <summary>
+    /// The name the server's certificate must carry, where that is not the host: a cluster's servers announce each other by IP address,
+    /// and their certificates may only name the host they are all known by.
+    /// </summary>
+    public string? TlsName { get; init; }
 
     /// <summary>Host and port, as servers announce each other.</summary>
     public string Endpoint => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
@@ -30,6 +38,16 @@ internal sealed record ServerAddress(string Host, int Port, bool Tls, NatsCreden
         }
 
         return new(uri.IdnHost.Trim('[', ']'), uri.Port < 0 ? DefaultPort : uri.Port, uri.Scheme is "tls", ReadCredentials(uri));
+    }
+
+    /// <summary>The address of a server that this one announced: what was learned of this one holds for it, too.</summary>
+    /// <param name="endpoint">Host and port.</param>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public ServerAddress Neighbour(string endpoint)
+    {
+        var address = Parse(endpoint);
+        var name = TlsName ?? (IPAddress.TryParse(Host, out _) ? null : Host);
+        return address with { Tls = Tls, Credentials = Credentials, TlsName = IPAddress.TryParse(address.Host, out _) ? name : null };
     }
 
     /// <summary>A URL with the part between scheme and host removed.</summary>

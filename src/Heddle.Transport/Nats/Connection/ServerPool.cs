@@ -101,7 +101,7 @@ internal sealed class ServerPool
     {
         try
         {
-            return ServerAddress.Parse(endpoint) with { Tls = from.Tls, Credentials = from.Credentials };
+            return from.Neighbour(endpoint);
         }
         catch (ArgumentException)
         {

@@ -107,6 +107,11 @@ internal sealed class SessionKeeper : IAsyncDisposable
         await _move.QuiesceAsync(old, _stopping.Token).ConfigureAwait(false);
         old.IsRetired = true;
         var sent = _link.Outgoing.Detach();
+        // INVARIANT: from here on only the move writes to the old session, and not into the middle of a write.
+        await _link
+            .Outgoing.WhenIdle()
+            .WaitAsync(_options.ConnectTimeout, _options.TimeProvider, _stopping.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Adopt(next);
         await _retiring.ConfigureAwait(false);
         _retiring = _move.RetireAsync(old, next, sent, _stopping.Token);

@@ -1,23 +1,32 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
 
 namespace Heddle.Transport.Nats;
 
 /// <summary>Dials a server, agrees on TLS and introduces the client.</summary>
-internal sealed class SessionOpener(NatsOptions options)
+internal sealed class SessionOpener(NatsOptions options, ILogger log)
 {
+    // Once a server has asked for TLS, one that does not is not believed: whoever sits on the way could have taken the word out.
+    private volatile bool _insistsOnTls;
+
     /// <summary>Opens a session.</summary>
     /// <param name="server">The server.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="AuthenticationFailedException">The server refuses the credentials.</exception>
+    /// <exception cref="NatsCredentialsException">There are none to show, so the server was not spoken to.</exception>
     public async Task<NatsSession> OpenAsync(ServerAddress server, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            return await DialAsync(server, either.Token).ConfigureAwait(false);
+            using var proof = await (server.Credentials ?? options.Credentials ?? NatsCredentials.Anonymous)
+                .LoadAsync(log, either.Token)
+                .ConfigureAwait(false);
+            return await DialAsync(server, proof, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -28,7 +37,7 @@ internal sealed class SessionOpener(NatsOptions options)
         }
     }
 
-    private async Task<NatsSession> DialAsync(ServerAddress server, CancellationToken cancellationToken)
+    private async Task<NatsSession> DialAsync(ServerAddress server, IdentityProof proof, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         Stream stream;
@@ -46,7 +55,7 @@ internal sealed class SessionOpener(NatsOptions options)
         var session = new NatsSession(server, stream);
         try
         {
-            return await GreetAsync(session, cancellationToken).ConfigureAwait(false);
+            return await GreetAsync(session, proof, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -55,7 +64,7 @@ internal sealed class SessionOpener(NatsOptions options)
         }
     }
 
-    private async Task<NatsSession> GreetAsync(NatsSession session, CancellationToken cancellationToken)
+    private async Task<NatsSession> GreetAsync(NatsSession session, IdentityProof proof, CancellationToken cancellationToken)
     {
         if (options.Tls.HandshakeFirst)
         {
@@ -63,18 +72,31 @@ internal sealed class SessionOpener(NatsOptions options)
         }
 
         session.Info = await ReadInfoAsync(session, cancellationToken).ConfigureAwait(false);
-        if (!session.IsSecure && (options.Tls.Required || session.Server.Tls || session.Info.TlsRequired))
+        if (!session.IsSecure && (session.Info.TlsRequired || MustBeSecure(session.Server)))
         {
-            if (session.HasUnreadInput)
-            {
-                throw new NatsProtocolException("words in the clear behind an INFO that asks for TLS");
-            }
-
-            await SecureAsync(session, cancellationToken).ConfigureAwait(false);
+            await UpgradeAsync(session, cancellationToken).ConfigureAwait(false);
         }
 
-        await IntroduceAsync(session, cancellationToken).ConfigureAwait(false);
+        await IntroduceAsync(session, proof, cancellationToken).ConfigureAwait(false);
         return session;
+    }
+
+    private bool MustBeSecure(ServerAddress server) => options.Tls.Required || server.Tls || _insistsOnTls;
+
+    private async Task UpgradeAsync(NatsSession session, CancellationToken cancellationToken)
+    {
+        if (session.Info is { TlsRequired: false, TlsAvailable: false })
+        {
+            throw new AuthenticationException($"server `{session.Server.Endpoint}` offers no TLS, and TLS is required");
+        }
+
+        if (session.HasUnreadInput)
+        {
+            throw new NatsProtocolException("words in the clear behind an INFO that asks for TLS");
+        }
+
+        await SecureAsync(session, cancellationToken).ConfigureAwait(false);
+        _insistsOnTls = true;
     }
 
     private async Task SecureAsync(NatsSession session, CancellationToken cancellationToken)
@@ -82,7 +104,7 @@ internal sealed class SessionOpener(NatsOptions options)
         var tls = options.Tls;
         var authentication = new SslClientAuthenticationOptions
         {
-            TargetHost = tls.ServerName ?? session.Server.Host,
+            TargetHost = tls.ServerName ?? session.Server.TlsName ?? session.Server.Host,
             ClientCertificateContext = tls.ClientCertificate is { } certificate
                 ? SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true)
                 : null,
@@ -126,14 +148,10 @@ internal sealed class SessionOpener(NatsOptions options)
         return info!;
     }
 
-    private async Task IntroduceAsync(NatsSession session, CancellationToken cancellationToken)
+    private async Task IntroduceAsync(NatsSession session, IdentityProof proof, CancellationToken cancellationToken)
     {
         var connect = new ConnectCommand { Name = options.Name, TlsRequired = session.IsSecure };
-        if ((session.Server.Credentials ?? options.Credentials) is { } credentials)
-        {
-            await credentials.ApplyAsync(connect, session.Info, cancellationToken).ConfigureAwait(false);
-        }
-
+        proof.Fill(connect, session.Info);
         await session.WriteAsync(connect.EncodeWithPing()).ConfigureAwait(false);
         await session.ReadUntilAsync(frame => IsAccepted(session, in frame), cancellationToken).ConfigureAwait(false);
     }
