@@ -10,6 +10,9 @@ internal sealed class Registration(MeshSession session)
     /// <summary>How long leaving may take when the server does not answer. What is left undone then is a monitor's to do.</summary>
     private static readonly TimeSpan LeavingPatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>The same when the server is away already.</summary>
+    private static readonly TimeSpan AwayPatience = TimeSpan.FromSeconds(2);
+
     private readonly Departure _departure = new(session);
 
     /// <summary>
@@ -40,7 +43,8 @@ internal sealed class Registration(MeshSession session)
     /// </summary>
     public async ValueTask WithdrawAsync(IReadOnlyList<string> agents)
     {
-        using var patience = new CancellationTokenSource(LeavingPatience, session.Time);
+        var isAway = session.Bus.State == BusState.Reconnecting;
+        using var patience = new CancellationTokenSource(isAway ? AwayPatience : LeavingPatience, session.Time);
         try
         {
             foreach (var agent in agents)

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using Heddle.Mesh;
-using Heddle.Transport;
 
 namespace Heddle.EndToEnd.Tests.Faults;
 
