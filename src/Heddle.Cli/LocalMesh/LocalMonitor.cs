@@ -22,25 +22,35 @@ internal sealed class LocalMonitor : IAsyncDisposable
         ServerAccounts accounts,
         Shell shell,
         CancellationToken cancellationToken
-    ) => new(await ConnectAsync(accounts.AppUrl(url), accounts.SystemUrl(url), shell, Shell.PatienceWithOwnServer, cancellationToken));
+    )
+    {
+        var address = new MeshAddress(accounts.AppUrl(url), null, "the mesh itself");
+        return new(await ConnectAsync(address, accounts.SystemUrl(url), shell, Shell.PatienceWithOwnServer, cancellationToken));
+    }
 
     /// <summary>Connects a monitor whose server may take so long to answer.</summary>
     public static Task<MeshMonitor> ConnectAsync(
-        string url,
+        MeshAddress address,
         string systemUrl,
         Shell shell,
         TimeSpan patience,
         CancellationToken cancellationToken
     )
     {
-        var connection = new NatsOptions { ConnectTimeout = patience };
+        // A user in a URL goes before this; whose file it would otherwise be is not asked of the surroundings.
+        var connection = new NatsOptions { ConnectTimeout = patience, Credentials = NatsCredentials.Anonymous };
         var options = new MeshMonitorOptions
         {
-            Connection = connection,
+            Connection = address.CredentialsFile is { } file
+                ? connection with
+                {
+                    Credentials = NatsCredentials.CredentialsFile(file),
+                }
+                : connection,
             SystemConnection = connection,
             TimeProvider = shell.Time,
         };
-        return MeshMonitor.ConnectAsync(url, systemUrl, options, cancellationToken);
+        return MeshMonitor.ConnectAsync(address.Url, systemUrl, options, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

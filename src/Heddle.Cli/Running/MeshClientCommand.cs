@@ -28,12 +28,13 @@ internal abstract class MeshClientCommand : LeafCommand
     /// <summary>How long the server may take to answer.</summary>
     protected virtual TimeSpan Patience => Cli.Shell.Patience;
 
-    /// <summary>The mesh's URL as it was asked for; <see langword="null"/> to find it.</summary>
-    protected string? UrlFrom(ParseResult arguments) => arguments.GetValue(_url);
+    /// <summary>Where the mesh is that was asked for, else the one that environment and files name.</summary>
+    protected MeshAddress AddressFrom(ParseResult arguments) =>
+        Shell.Locate(arguments.GetValue(_url), arguments.GetValue(_credentials));
 
     protected async Task<AgentMesh> JoinAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var (url, credentials) = (UrlFrom(arguments), arguments.GetValue(_credentials));
+        var (url, credentials) = (arguments.GetValue(_url), arguments.GetValue(_credentials));
         var mesh = await Spinner.WhileAsync(Shell, "connecting", () => Shell.JoinAsync(url, credentials, Patience, cancellationToken));
         mesh.Bus.Events += OnBusEvent;
         return mesh;

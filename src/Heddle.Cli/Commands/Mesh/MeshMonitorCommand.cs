@@ -35,7 +35,8 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var url = Shell.Locate(UrlFrom(arguments)).Url;
+        var address = AddressFrom(arguments);
+        var url = address.Url;
         var systemUrl =
             arguments.GetValue(_systemUrl)
             ?? LocalCredentials.SystemUrl(url, Shell)
@@ -47,7 +48,7 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
         await using var monitor = await Spinner.WhileAsync(
             Shell,
             "connecting",
-            () => LocalMonitor.ConnectAsync(LocalCredentials.AddTo(url, Shell), systemUrl, Shell, patience, cancellationToken)
+            () => LocalMonitor.ConnectAsync(address with { Url = LocalCredentials.AddTo(url, Shell) }, systemUrl, Shell, patience, cancellationToken)
         );
         if (detached)
         {
