@@ -116,11 +116,17 @@ internal sealed class RequestsInFlight(MeshSession session) : IAsyncDisposable
 
         lock (_sweeping)
         {
+            // INVARIANT: a request enters before it looks at the flag, and here it is the other way round, so that one of the two sees
+            // the other.
+            _isSweeping = false;
+            Interlocked.MemoryBarrier();
             if (Volatile.Read(ref _count) == 0)
             {
-                // INVARIANT: a request enters before it asks for sweeping, so one that comes now finds the flag down and sets it again.
-                _isSweeping = false;
                 _sweeper!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+            else
+            {
+                _isSweeping = true;
             }
         }
     }

@@ -56,6 +56,8 @@ public sealed class MeshTestTests
     {
         var calls = 0;
         await using var bench = await MeshTest.StartAsync(mesh => mesh.AddAgent(Echo, () => ++calls));
+        // The first call waits for the catalog, under a timer of its own.
+        await bench.Caller.CatalogAsync(cancellationToken: Timeout);
         bench.Faults.Plan = new FaultPlan { DropRate = 1, Subject = "mesh.agent.echo" };
         var call = bench.Caller.CallAsync<int>("echo", cancellationToken: Timeout);
         await bench.Time.WhenTimerSetAsync(TimeSpan.FromSeconds(30), Timeout);
@@ -71,6 +73,8 @@ public sealed class MeshTestTests
     {
         var ran = new TaskCompletionSource();
         await using var bench = await MeshTest.StartAsync(mesh => mesh.AddAgent(Echo, () => ran.TrySetResult()));
+        // The first call waits for the catalog, under a timer of its own.
+        await bench.Caller.CatalogAsync(cancellationToken: Timeout);
         bench.Faults.Plan = new FaultPlan { DropRate = 1, Subject = "_INBOX.>" };
         var call = bench.Caller.CallAsync("echo", cancellationToken: Timeout);
         await ran.Task.WaitAsync(Timeout);
@@ -190,6 +194,8 @@ public sealed class MeshTestTests
         using var host = builder.Build();
         await host.StartAsync(Timeout);
         (await bench.Caller.CallAsync<string>("front", "hi", cancellationToken: Timeout)).ShouldBe("hi");
+        // The first call waits for the catalog, under a timer of its own.
+        await bench.Caller.CatalogAsync(cancellationToken: Timeout);
         bench.Faults.Plan = new FaultPlan { DropRate = 1, Subject = "mesh.agent.echo" };
         var call = bench.Caller.CallAsync<string>("front", "hi", cancellationToken: Timeout);
         await bench.Time.WhenTimerSetAsync(TimeSpan.FromSeconds(30), Timeout);
