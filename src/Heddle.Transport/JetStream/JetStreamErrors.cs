@@ -8,6 +8,9 @@ internal static class JetStreamErrors
 
     public const int StreamNotFound = 10059;
 
+    /// <summary>A stream has one of the subjects already; for a moment also said of a stream that is being created by somebody else.</summary>
+    public const int SubjectsOverlap = 10065;
+
     /// <summary>The stream has no message of that sequence or subject.</summary>
     public const int NoMessageFound = 10037;
 
