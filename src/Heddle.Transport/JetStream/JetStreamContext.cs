@@ -58,26 +58,36 @@ internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeP
     /// <returns>The stream, or <see langword="null"/> when there is none and none was to be created.</returns>
     public async ValueTask<StreamInfo?> OpenStreamAsync(string stream, StreamConfig? config, CancellationToken cancellationToken)
     {
-        try
+        if (await FindStreamAsync(stream, cancellationToken).ConfigureAwait(false) is var found && (found is not null || config is null))
         {
-            return await GetStreamAsync(stream, cancellationToken).ConfigureAwait(false);
-        }
-        catch (StoreException e) when (e.ErrorCode == JetStreamErrors.StreamNotFound)
-        {
-            if (config is null)
-            {
-                return null;
-            }
+            return found;
         }
 
         try
         {
             return await CreateStreamAsync(config, cancellationToken).ConfigureAwait(false);
         }
-        catch (StoreException e) when (e.ErrorCode == JetStreamErrors.StreamNameInUse)
+        catch (StoreException e) when (e.ErrorCode is JetStreamErrors.StreamNameInUse or JetStreamErrors.SubjectOverlap)
         {
-            // Somebody was faster, with other settings.
+            // Somebody was faster, with other settings or by a hair.
+            if (await FindStreamAsync(stream, cancellationToken).ConfigureAwait(false) is { } made)
+            {
+                return made;
+            }
+
+            throw;
+        }
+    }
+
+    private async ValueTask<StreamInfo?> FindStreamAsync(string stream, CancellationToken cancellationToken)
+    {
+        try
+        {
             return await GetStreamAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreException e) when (e.ErrorCode == JetStreamErrors.StreamNotFound)
+        {
+            return null;
         }
     }
 

@@ -34,7 +34,9 @@ internal static class JetStreamErrors
     /// <summary>The stream could not store a message, for example because it is full.</summary>
     public const int StoreFailed = 10077;
 
-    /// <summary>Two streams, or one stream twice, would have the same subject.</summary>
+    /// <summary>
+    /// Two streams, or one stream twice, would have the same subject; for a moment also said of a stream that somebody else is creating.
+    /// </summary>
     public const int SubjectOverlap = 10065;
 
     /// <summary>JetStream is off on this server.</summary>
