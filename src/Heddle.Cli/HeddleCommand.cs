@@ -21,6 +21,7 @@ internal sealed class HeddleCommand : RootCommand
         Subcommands.Add(new AgentGroup(shell));
         Subcommands.Add(new KvGroup(shell));
         Subcommands.Add(new JobsGroup(shell));
+        Subcommands.Add(new JobsWorkersCommand(shell));
         Subcommands.Add(new PolicyGroup(shell));
         Subcommands.Add(new CompletionCommand(shell));
     }

@@ -1,4 +1,6 @@
+using Heddle.Jobs;
 using Heddle.Mesh;
+using Heddle.Transport;
 
 namespace Heddle.Cli;
 
@@ -13,6 +15,7 @@ internal static class Advice
             InvocationMismatchException mismatch when VerbIn(mismatch.Message) is { } verb =>
                 $"heddle agent {verb} {mismatch.Agent}".TrimEnd(),
             InvalidInputException { Agent.Length: > 0 } invalid => $"heddle agent contract {invalid.Agent}",
+            NoStreamException { Subject: JobSubjects.Submit } => "heddle jobs up",
             AgentNotFoundException => "heddle mesh catalog",
             _ => null,
         };
