@@ -17,20 +17,8 @@ internal sealed class AgentProcesses : IAsyncDisposable
     /// <summary>Starts all of them at once and returns when every one answers. When one fails, none is left.</summary>
     public static async Task<AgentProcesses> StartAsync(IEnumerable<string> agents, string url, CancellationToken cancellationToken)
     {
-        var starting = agents.Select(agent => AgentProcess.StartAsync(agent, url, cancellationToken)).ToList();
-        try
-        {
-            return new AgentProcesses(url, await Task.WhenAll(starting));
-        }
-        catch
-        {
-            foreach (var started in starting.Where(start => start.IsCompletedSuccessfully))
-            {
-                await (await started).DisposeAsync();
-            }
-
-            throw;
-        }
+        var all = await AllOrNoneAsync(agents.Select(agent => AgentProcess.StartAsync(agent, url, cancellationToken)));
+        return new AgentProcesses(url, all);
     }
 
     /// <summary>The processes that serve an agent.</summary>
@@ -44,6 +32,14 @@ internal sealed class AgentProcesses : IAsyncDisposable
         return started;
     }
 
+    /// <summary>Starts workers, all at once, and returns when every one takes jobs. When one fails, none of them is left.</summary>
+    public async Task<IReadOnlyList<AgentProcess>> AddWorkersAsync(IEnumerable<string> workerIds, CancellationToken cancellationToken)
+    {
+        var started = await AllOrNoneAsync(workerIds.Select(id => AgentProcess.StartWorkerAsync(id, _url, cancellationToken)));
+        _all.AddRange(started);
+        return started;
+    }
+
     /// <summary>Has one leave.</summary>
     public async Task StopAsync(AgentProcess process)
     {
@@ -52,4 +48,22 @@ internal sealed class AgentProcesses : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_all.Select(agent => agent.DisposeAsync().AsTask()));
+
+    private static async Task<AgentProcess[]> AllOrNoneAsync(IEnumerable<Task<AgentProcess>> processes)
+    {
+        var starting = processes.ToList();
+        try
+        {
+            return await Task.WhenAll(starting);
+        }
+        catch
+        {
+            foreach (var started in starting.Where(start => start.IsCompletedSuccessfully))
+            {
+                await (await started).DisposeAsync();
+            }
+
+            throw;
+        }
+    }
 }
