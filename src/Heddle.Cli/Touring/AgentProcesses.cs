@@ -21,7 +21,7 @@ internal sealed class AgentProcesses : IAsyncDisposable
         return new AgentProcesses(url, all);
     }
 
-    /// <summary>The processes that serve an agent.</summary>
+    /// <summary>The processes that serve an agent, or are the worker of that id.</summary>
     public IReadOnlyList<AgentProcess> Of(string agent) => [.. _all.Where(process => process.Agent == agent)];
 
     /// <summary>Starts one more process for an agent and returns when it answers.</summary>
@@ -33,11 +33,9 @@ internal sealed class AgentProcesses : IAsyncDisposable
     }
 
     /// <summary>Starts workers, all at once, and returns when every one takes jobs. When one fails, none of them is left.</summary>
-    public async Task<IReadOnlyList<AgentProcess>> AddWorkersAsync(IEnumerable<string> workerIds, CancellationToken cancellationToken)
+    public async Task AddWorkersAsync(IEnumerable<string> workerIds, CancellationToken cancellationToken)
     {
-        var started = await AllOrNoneAsync(workerIds.Select(id => AgentProcess.StartWorkerAsync(id, _url, cancellationToken)));
-        _all.AddRange(started);
-        return started;
+        _all.AddRange(await AllOrNoneAsync(workerIds.Select(id => AgentProcess.StartWorkerAsync(id, _url, cancellationToken))));
     }
 
     /// <summary>Has one leave.</summary>

@@ -4,23 +4,23 @@ using Heddle.Jobs;
 
 namespace Heddle.Cli;
 
-/// <summary>A dispatcher, two workers in processes of their own, and a client: for the chapters about jobs.</summary>
+/// <summary>A dispatcher, two workers in processes of their own, and a client: for the chapters about jobs. The workers stay for the next of them.</summary>
 internal sealed class Workshop : IAsyncDisposable
 {
     // Far longer than the interval of the workers' heartbeats, so that a busy machine does not pass for a dead worker.
     private static readonly JobDispatcherTiming Timing = new()
     {
         WorkerLifetime = TimeSpan.FromSeconds(1),
-        WorkerLostAfter = TimeSpan.FromSeconds(2),
+        WorkerLostAfter = TimeSpan.FromSeconds(1.5),
     };
 
-    private readonly AgentProcesses _processes;
+    private static readonly string[] Looms = ["loom-1", "loom-2"];
+
     private readonly BlobStores _blobs;
     private readonly JobDispatcher _dispatcher;
 
-    private Workshop(Stage stage, AgentProcesses processes)
+    private Workshop(Stage stage)
     {
-        _processes = processes;
         _blobs = BlobStores.CreateDefault(stage.Mesh.Bus, static _ => null);
         Client = new(stage.Mesh.Bus, new() { Blobs = _blobs, TimeProvider = stage.Time });
         _dispatcher = new(
@@ -39,14 +39,16 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>The workers' processes.</summary>
     public IReadOnlyList<AgentProcess> Workers { get; private set; } = [];
 
-    /// <summary>Opens it and returns when jobs are taken. When that fails, nothing is left.</summary>
+    /// <summary>Opens it, with the workers that are there, and returns when jobs are taken.</summary>
     public static async Task<Workshop> OpenAsync(Stage stage, AgentProcesses processes, CancellationToken cancellationToken)
     {
-        var workshop = new Workshop(stage, processes);
+        var workshop = new Workshop(stage);
         try
         {
             await workshop._dispatcher.StartAsync(cancellationToken);
-            workshop.Workers = await processes.AddWorkersAsync(["loom-1", "loom-2"], cancellationToken);
+            var missing = Looms.Where(loom => processes.Of(loom).Count == 0);
+            await processes.AddWorkersAsync(missing, cancellationToken);
+            workshop.Workers = [.. Looms.SelectMany(processes.Of)];
             return workshop;
         }
         catch
@@ -84,10 +86,6 @@ internal sealed class Workshop : IAsyncDisposable
         await Client.DisposeAsync();
         await _dispatcher.DisposeAsync();
         await _blobs.DisposeAsync();
-        foreach (var worker in Workers)
-        {
-            await _processes.StopAsync(worker);
-        }
     }
 
     private sealed class Reports(ChannelWriter<JobProgress> writer) : IProgress<JobProgress>

@@ -15,20 +15,22 @@ internal sealed class LostWorkerChapter : Chapter
         "A worker is killed while it is at a job. The dispatcher no longer hears its heartbeats, and gives the job to another; whoever waits only waits longer.";
 
     public override string Command =>
-        $$"""heddle job submit {{Weaver.Topic}} '{"rows":20}' --wait   # and kill the worker's process meanwhile""";
+        $$"""heddle job submit {{Weaver.Topic}} '{"rows":12}' --wait   # and kill the worker's process meanwhile""";
 
     public override bool NeedsProcesses => true;
 
     public override async Task<string> ShowAsync(Stage stage, CancellationToken cancellationToken)
     {
-        await using var workshop = await Workshop.OpenAsync(stage, ProcessesOf(stage), cancellationToken);
+        var processes = ProcessesOf(stage);
+        await using var workshop = await Workshop.OpenAsync(stage, processes, cancellationToken);
         var store = await JobStore.OpenAsync(stage.Mesh.Bus, new() { TimeProvider = stage.Time }, cancellationToken);
         var reports = Channel.CreateBounded<JobProgress>(1);
-        var job = workshop.WeaveAsync(JobId, new(Rows: 20), reports.Writer, cancellationToken);
+        var job = workshop.WeaveAsync(JobId, new(Rows: 12), reports.Writer, cancellationToken);
         await reports.Reader.WaitToReadAsync(cancellationToken);
         var victim = await WorkerOfAsync(store, workshop, cancellationToken);
         await victim.KillAsync();
         var killed = stage.Time.GetTimestamp();
+        await processes.StopAsync(victim);
         stage.Narrator.Show($"{victim.Agent} is killed while it weaves");
         var cloth = await job;
         var elapsed = stage.Time.GetElapsedTime(killed);
