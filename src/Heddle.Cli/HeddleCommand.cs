@@ -22,6 +22,7 @@ internal sealed class HeddleCommand : RootCommand
         Subcommands.Add(new KvGroup(shell));
         Subcommands.Add(new WorkspaceGroup(shell));
         Subcommands.Add(new JobsGroup(shell));
+        Subcommands.Add(new JobsWorkersCommand(shell));
         Subcommands.Add(new AuthGroup(shell));
         Subcommands.Add(new PolicyGroup(shell));
         Subcommands.Add(new CompletionCommand(shell));

@@ -1,4 +1,6 @@
+using Heddle.Jobs;
 using Heddle.Mesh;
+using Heddle.Transport;
 
 namespace Heddle.Cli;
 
@@ -14,6 +16,7 @@ internal static class Advice
                 $"heddle agent {verb} {mismatch.Agent}".TrimEnd(),
             InvalidInputException { Agent.Length: > 0 } invalid => $"heddle agent contract {invalid.Agent}",
             ConnectionDeniedException => "heddle auth whoami",
+            NoStreamException { Subject: JobSubjects.Submit } => "heddle jobs up",
             AgentNotFoundException => "heddle mesh catalog",
             _ => null,
         };

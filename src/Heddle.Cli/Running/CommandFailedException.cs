@@ -11,4 +11,7 @@ internal sealed class CommandFailedException(string code, string message, Except
 
     /// <summary>The command to try next, if there is one.</summary>
     public string? Advice { get; init; }
+
+    /// <summary>What the exit code says of it. Default <see cref="Cli.ExitCode.Failed"/>.</summary>
+    public int ExitCode { get; init; } = Cli.ExitCode.Failed;
 }

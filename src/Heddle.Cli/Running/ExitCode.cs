@@ -14,6 +14,9 @@ internal static class ExitCode
     /// <summary>The question was answered, and the answer is no.</summary>
     public const int Denied = 3;
 
+    /// <summary>It was not done in the time it was given.</summary>
+    public const int TimedOut = 4;
+
     /// <summary>Ended by Ctrl-C, as a shell reports it: 128 and the number of the signal.</summary>
     public const int Interrupted = 130;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Heddle.DevServers;
+using Heddle.Jobs;
 using Heddle.Mesh;
 using Heddle.Transport;
 
@@ -37,7 +38,11 @@ internal static class FailureReport
             shell.Error.WriteLine($"Try: the same with {VerboseOption.OptionName}, and report what it shows");
         }
 
-        return IsUsage(failure) ? ExitCode.Usage : ExitCode.Failed;
+        return failure switch
+        {
+            CommandFailedException command => command.ExitCode,
+            _ => IsUsage(failure) ? ExitCode.Usage : ExitCode.Failed,
+        };
     }
 
     /// <summary>The library checks names by itself; an exception derived from its own is a mistake of ours.</summary>
@@ -58,10 +63,12 @@ internal static class FailureReport
             _ when IsUsage(failure) => "usage",
             PermissionDeniedException or AuthenticationFailedException => "connection_denied",
             RequestTimeoutException => "timeout",
-            PayloadTooLargeException => "payload_too_large",
+            PayloadTooLargeException or BlobTooLargeException => "payload_too_large",
             BusConnectException or BusDisconnectedException or BusClosedException => "connection_failed",
-            StoreException => "store_failed",
+            NoStreamException { Subject: JobSubjects.Submit } => "no_dispatcher",
+            StoreException or BlobStoreException => "store_failed",
             BusException => "mesh_error",
+            InvalidPacketException => "invalid_job",
             ServerNotFoundException => "server_not_found",
             ServerStartException => "server_not_started",
             IOException or UnauthorizedAccessException => "file_error",

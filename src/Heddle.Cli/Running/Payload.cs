@@ -21,17 +21,18 @@ internal static class Payload
         return shell.IsInputTerminal ? null : await ReadInputAsync(shell, cancellationToken);
     }
 
-    /// <summary>The same for JSON; white space alone is nothing.</summary>
+    /// <summary>The same for JSON; white space alone is nothing, and <c>-</c>, which is no JSON, is standard input.</summary>
     /// <exception cref="UsageException">It is not JSON; the message says where.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ReadJsonAsync(Shell shell, string? argument, CancellationToken cancellationToken)
     {
-        if (await ReadAsync(shell, argument, cancellationToken) is not { } bytes)
+        var read = argument is "-" ? ReadInputAsync(shell, cancellationToken) : ReadAsync(shell, argument, cancellationToken);
+        if (await read is not { } bytes)
         {
             return null;
         }
 
         var text = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
-        if (text.Span.Trim(" \t\r\n"u8).IsEmpty && argument is null)
+        if (text.Span.Trim(" \t\r\n"u8).IsEmpty && argument is null or "-")
         {
             return null;
         }

@@ -4,20 +4,20 @@ using System.Globalization;
 
 namespace Heddle.Cli;
 
-/// <summary><c>--timeout SECONDS</c>.</summary>
+/// <summary><c>--timeout SECONDS</c>, or another span of time.</summary>
 internal sealed class TimeoutOption : Option<TimeSpan?>
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    public TimeoutOption(string description)
-        : base("--timeout")
+    public TimeoutOption(string description, string name = "--timeout")
+        : base(name)
     {
         Description = description;
         HelpName = "seconds";
-        CustomParser = Parse;
+        CustomParser = result => Parse(result, name.TrimStart('-'));
     }
 
-    private static TimeSpan? Parse(ArgumentResult result)
+    private static TimeSpan? Parse(ArgumentResult result, string what)
     {
         var text = result.Tokens.Single().Value;
         if (
@@ -29,7 +29,7 @@ internal sealed class TimeoutOption : Option<TimeSpan?>
             return TimeSpan.FromSeconds(seconds);
         }
 
-        result.AddError($"the timeout `{text}` is not a number of seconds more than 0 and at most {Longest.TotalSeconds}");
+        result.AddError($"the {what} `{text}` is not a number of seconds more than 0 and at most {Longest.TotalSeconds}");
         return null;
     }
 }

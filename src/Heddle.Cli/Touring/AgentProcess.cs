@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Heddle.Cli;
 
-/// <summary>One agent in a process of its own. It ends with this process, however this process ends.</summary>
+/// <summary>One agent, or one worker, in a process of its own. It ends with this process, however this process ends.</summary>
 internal sealed class AgentProcess : IAsyncDisposable
 {
     /// <summary>How long the agent may take to leave the mesh before it is killed.</summary>
@@ -25,9 +25,17 @@ internal sealed class AgentProcess : IAsyncDisposable
 
     /// <summary>Starts the agent and returns when it answers.</summary>
     /// <exception cref="CommandFailedException">The process ended instead; the message holds what it said.</exception>
-    public static async Task<AgentProcess> StartAsync(string agent, string url, CancellationToken cancellationToken)
+    public static Task<AgentProcess> StartAsync(string agent, string url, CancellationToken cancellationToken) =>
+        StartAsync("agent", agent, url, cancellationToken);
+
+    /// <summary>Starts a worker and returns when it takes jobs.</summary>
+    /// <exception cref="CommandFailedException">The process ended instead; the message holds what it said.</exception>
+    public static Task<AgentProcess> StartWorkerAsync(string workerId, string url, CancellationToken cancellationToken) =>
+        StartAsync("worker", workerId, url, cancellationToken);
+
+    private static async Task<AgentProcess> StartAsync(string kind, string agent, string url, CancellationToken cancellationToken)
     {
-        var start = OwnProgram.Describe("demo", "agent", agent, "--url", url, DemoAgentCommand.OwnedOption);
+        var start = OwnProgram.Describe("demo", kind, agent, "--url", url, OwnedCommand.OwnedOption);
         start.Environment.Remove("HEDDLE_CREDS");
         start.Environment.Remove("OAM_CREDS");
         var process = Process.Start(start) ?? throw new InvalidOperationException("the system answered no process");
@@ -38,7 +46,7 @@ internal sealed class AgentProcess : IAsyncDisposable
             {
                 throw new CommandFailedException(
                     "agent_not_started",
-                    $"agent `{agent}` did not start: {(await started._complaints).Trim()}"
+                    $"{kind} `{agent}` did not start: {(await started._complaints).Trim()}"
                 );
             }
 

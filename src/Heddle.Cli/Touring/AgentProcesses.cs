@@ -17,10 +17,42 @@ internal sealed class AgentProcesses : IAsyncDisposable
     /// <summary>Starts all of them at once and returns when every one answers. When one fails, none is left.</summary>
     public static async Task<AgentProcesses> StartAsync(IEnumerable<string> agents, string url, CancellationToken cancellationToken)
     {
-        var starting = agents.Select(agent => AgentProcess.StartAsync(agent, url, cancellationToken)).ToList();
+        var all = await AllOrNoneAsync(agents.Select(agent => AgentProcess.StartAsync(agent, url, cancellationToken)));
+        return new AgentProcesses(url, all);
+    }
+
+    /// <summary>The processes that serve an agent, or are the worker of that id.</summary>
+    public IReadOnlyList<AgentProcess> Of(string agent) => [.. _all.Where(process => process.Agent == agent)];
+
+    /// <summary>Starts one more process for an agent and returns when it answers.</summary>
+    public async Task<AgentProcess> AddAsync(string agent, CancellationToken cancellationToken)
+    {
+        var started = await AgentProcess.StartAsync(agent, _url, cancellationToken);
+        _all.Add(started);
+        return started;
+    }
+
+    /// <summary>Starts workers, all at once, and returns when every one takes jobs. When one fails, none of them is left.</summary>
+    public async Task AddWorkersAsync(IEnumerable<string> workerIds, CancellationToken cancellationToken)
+    {
+        _all.AddRange(await AllOrNoneAsync(workerIds.Select(id => AgentProcess.StartWorkerAsync(id, _url, cancellationToken))));
+    }
+
+    /// <summary>Has one leave.</summary>
+    public async Task StopAsync(AgentProcess process)
+    {
+        _all.Remove(process);
+        await process.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_all.Select(agent => agent.DisposeAsync().AsTask()));
+
+    private static async Task<AgentProcess[]> AllOrNoneAsync(IEnumerable<Task<AgentProcess>> processes)
+    {
+        var starting = processes.ToList();
         try
         {
-            return new AgentProcesses(url, await Task.WhenAll(starting));
+            return await Task.WhenAll(starting);
         }
         catch
         {
@@ -32,24 +64,4 @@ internal sealed class AgentProcesses : IAsyncDisposable
             throw;
         }
     }
-
-    /// <summary>The processes that serve an agent.</summary>
-    public IReadOnlyList<AgentProcess> Of(string agent) => [.. _all.Where(process => process.Agent == agent)];
-
-    /// <summary>Starts one more process for an agent and returns when it answers.</summary>
-    public async Task<AgentProcess> AddAsync(string agent, CancellationToken cancellationToken)
-    {
-        var started = await AgentProcess.StartAsync(agent, _url, cancellationToken);
-        _all.Add(started);
-        return started;
-    }
-
-    /// <summary>Has one leave.</summary>
-    public async Task StopAsync(AgentProcess process)
-    {
-        _all.Remove(process);
-        await process.DisposeAsync();
-    }
-
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_all.Select(agent => agent.DisposeAsync().AsTask()));
 }

@@ -19,6 +19,8 @@ internal sealed class Tour(IReadOnlyList<Chapter> chapters)
         new ReplicasChapter(),
         new RollingRestartChapter(),
         new DeathChapter(),
+        new JobChapter(),
+        new LostWorkerChapter(),
     ];
 
     /// <summary>Answers whether every chapter showed what it claims.</summary>

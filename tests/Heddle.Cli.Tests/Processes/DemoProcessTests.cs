@@ -23,6 +23,12 @@ public sealed class DemoProcessTests
         result.Out.ShouldMatch(@"\d+ calls meanwhile, every one answered");
         result.Out.ShouldContain("Error [agent_died] ");
         result.Out.ShouldMatch(@"the caller knew \d+ ms after the kill");
+        result.Out.ShouldMatch(@" \d+% row \d of 4");
+        result.Out.ShouldContain("job `weave-2` of topic `job.weave` ended as Cancelled");
+        result.Out.ShouldMatch(
+            @"(loom-1 is killed while it weaves\s+loom-2|loom-2 is killed while it weaves\s+loom-1) has woven all 12 rows"
+        );
+        result.Out.ShouldMatch(@"done by another worker \d+\.\d s after the kill");
         result.Out.ShouldEndWith($"All {Tour.Chapters.Count} chapters showed what they claim.\n");
         result.Out.ShouldNotContain("\e");
         Directory.GetFileSystemEntries(shell.Temporary, "heddle-*").ShouldBeEmpty();

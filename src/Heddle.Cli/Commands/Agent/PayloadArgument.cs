@@ -8,7 +8,8 @@ internal sealed class PayloadArgument : Argument<string?>
     public PayloadArgument()
         : base("json")
     {
-        Description = "The input as JSON, or @file to read it from a file. Left out: standard input, unless that is a terminal.";
+        Description =
+            "The input as JSON, @file to read it from a file, or - to read standard input. Left out: standard input, unless that is a terminal.";
         Arity = ArgumentArity.ZeroOrOne;
     }
 }

@@ -9,8 +9,11 @@ namespace Heddle.Cli;
 internal sealed class DemoCommand : LeafCommand
 {
     public DemoCommand(Shell shell)
-        : base(shell, "demo", "A guided tour: agents in separate processes find and call each other over a private server.") =>
+        : base(shell, "demo", "A guided tour: agents in separate processes find and call each other over a private server.")
+    {
         Subcommands.Add(new DemoAgentCommand(shell));
+        Subcommands.Add(new DemoWorkerCommand(shell));
+    }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {

@@ -10,10 +10,13 @@ internal sealed class JobsGroup : Command
     {
         Aliases.Add("job");
         Subcommands.Add(new JobsUpCommand(shell));
+        Subcommands.Add(new JobsSubmitCommand(shell));
+        Subcommands.Add(new JobsWaitCommand(shell));
         Subcommands.Add(new JobsListCommand(shell));
         Subcommands.Add(new JobsStatusCommand(shell));
         Subcommands.Add(new JobsCancelCommand(shell));
         Subcommands.Add(new JobsWorkersCommand(shell));
         Subcommands.Add(new DeadLetterGroup(shell));
+        Subcommands.Add(new JobsKeygenCommand(shell));
     }
 }

@@ -13,38 +13,26 @@ internal sealed class JobsUpCommand : MeshClientCommand
         HelpName = "file",
     };
 
-    private readonly Option<string?> _key = new("--key")
-    {
-        Description = "Sign what is sent with this private key, a PEM file.",
-        HelpName = "file",
-    };
-
-    private readonly Option<string[]> _trust = new("--trust")
-    {
-        Description = "Believe this sender, whose public key is in the PEM file. Given once or more often, nobody else is believed.",
-        HelpName = "sender=file",
-        AllowMultipleArgumentsPerToken = false,
-    };
+    private readonly JobKeyOptions _keys;
 
     public JobsUpCommand(Shell shell)
         : base(shell, "up", "Run a dispatcher, which gives submitted jobs to workers, until Ctrl-C. Several share the work.")
     {
         Options.Add(_pools);
-        Options.Add(_key);
-        Options.Add(_trust);
+        _keys = new(shell);
+        _keys.AddTo(this);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var pools = await PoolsAsync(arguments.GetValue(_pools), cancellationToken);
-        using var key = await KeyAsync(arguments.GetValue(_key), cancellationToken);
-        var trusted = await TrustAsync(arguments.GetValue(_trust) ?? [], cancellationToken);
+        using var keys = await _keys.ReadAsync(arguments, cancellationToken);
         await using var mesh = await JoinAsync(arguments, cancellationToken);
         var options = new JobDispatcherOptions
         {
             Pools = pools,
-            Signer = key is null ? PacketSigner.Unsigned : PacketSigner.Create(key),
-            Reader = PacketReader.Create(new() { Keys = trusted }),
+            Signer = keys.Signer,
+            Reader = keys.Reader,
             TimeProvider = Shell.Time,
             Logger = new ShellLogger(Shell, arguments.GetValue<bool>(VerboseOption.OptionName) ? LogLevel.Debug : LogLevel.Information),
         };
@@ -67,42 +55,5 @@ internal sealed class JobsUpCommand : MeshClientCommand
         {
             throw new CommandFailedException("invalid_pools", problem.Message, problem);
         }
-    }
-
-    private static async Task<JobSigningKey?> KeyAsync(string? file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return file is null ? null : JobSigningKey.FromPem(await File.ReadAllTextAsync(file, cancellationToken));
-        }
-        catch (JobKeyException problem)
-        {
-            throw new CommandFailedException("invalid_key", $"`{file}`: {problem.Message}", problem);
-        }
-    }
-
-    private static async Task<JobKeyRing?> TrustAsync(string[] senders, CancellationToken cancellationToken)
-    {
-        var ring = senders.Length == 0 ? null : JobKeyRing.Empty;
-        foreach (var sender in senders)
-        {
-            var split = sender.LastIndexOf('=');
-            if (split <= 0 || split == sender.Length - 1)
-            {
-                throw new UsageException($"`{sender}` does not say whom to trust; write `sender=file`");
-            }
-
-            var file = sender[(split + 1)..];
-            try
-            {
-                ring = ring!.With(sender[..split], JobVerifyingKey.FromPem(await File.ReadAllTextAsync(file, cancellationToken)));
-            }
-            catch (JobKeyException problem)
-            {
-                throw new CommandFailedException("invalid_key", $"`{file}`: {problem.Message}", problem);
-            }
-        }
-
-        return ring;
     }
 }

@@ -19,11 +19,15 @@ internal sealed class JobsWorkersCommand : MeshClientCommand
 
     private readonly JsonOption _json = new("Write one JSON object a line.");
 
+    private readonly JobKeyOptions _keys;
+
     public JobsWorkersCommand(Shell shell)
         : base(shell, "workers", "Listen for workers and list them.")
     {
         Options.Add(_listen);
         Options.Add(_json);
+        _keys = new(shell);
+        _keys.AddTo(this);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -35,8 +39,9 @@ internal sealed class JobsWorkersCommand : MeshClientCommand
         }
 
         var json = arguments.GetValue(_json);
+        using var keys = await _keys.ReadAsync(arguments, cancellationToken);
         await using var mesh = await JoinAsync(arguments, cancellationToken);
-        var store = await JobStore.OpenAsync(mesh.Bus, cancellationToken: cancellationToken);
+        var store = await JobStore.OpenAsync(mesh.Bus, keys.ForStore(Shell), cancellationToken);
         var table = new TableView("WORKER", "POOL", "ACTIVE", "MAX", "CPU", "NAME");
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), Shell.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);

@@ -70,7 +70,15 @@ internal sealed class PolicyFormatCommand : PolicyCommand
 
             if (arguments.GetValue(_json))
             {
-                files.Add((JsonNode)new JsonObject { ["file"] = before.Name, ["formatted"] = isSame, ["text"] = after });
+                files.Add(
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["file"] = before.Name,
+                            ["formatted"] = isSame,
+                            ["text"] = after,
+                        }
+                );
             }
             else if (arguments.GetValue(_check))
             {

@@ -4,7 +4,7 @@ using Heddle.Transport;
 namespace Heddle.Jobs;
 
 /// <summary>What the dispatchers know, for people and tools: jobs, dead letters and workers.</summary>
-public sealed class JobStore
+public sealed partial class JobStore
 {
     private readonly MessageBus _bus;
     private readonly KeyValueBucket _jobs;
