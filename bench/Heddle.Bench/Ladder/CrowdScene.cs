@@ -72,5 +72,8 @@ internal static class CrowdScene
     }
 
     private static AgentSpec Agent(int number) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"crowd.agent-{number}"), "Echoes what it is given, as one agent of a large crowd.");
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"crowd.agent-{number}"),
+            "Echoes what it is given, as one agent of a large crowd."
+        );
 }

@@ -17,12 +17,7 @@ internal sealed class LocalMonitor : IAsyncDisposable
     }
 
     /// <summary>Starts to monitor the mesh of a server.</summary>
-    public static async Task<LocalMonitor> StartAsync(
-        string url,
-        ServerAccounts accounts,
-        Shell shell,
-        CancellationToken cancellationToken
-    )
+    public static async Task<LocalMonitor> StartAsync(string url, ServerAccounts accounts, Shell shell, CancellationToken cancellationToken)
     {
         var address = new MeshAddress(accounts.AppUrl(url), null, "the mesh itself");
         return new(await ConnectAsync(address, accounts.SystemUrl(url), shell, Shell.PatienceWithOwnServer, cancellationToken));

@@ -29,8 +29,7 @@ internal abstract class MeshClientCommand : LeafCommand
     protected virtual TimeSpan Patience => Cli.Shell.Patience;
 
     /// <summary>Where the mesh is that was asked for, else the one that environment and files name.</summary>
-    protected MeshAddress AddressFrom(ParseResult arguments) =>
-        Shell.Locate(arguments.GetValue(_url), arguments.GetValue(_credentials));
+    protected MeshAddress AddressFrom(ParseResult arguments) => Shell.Locate(arguments.GetValue(_url), arguments.GetValue(_credentials));
 
     protected async Task<AgentMesh> JoinAsync(ParseResult arguments, CancellationToken cancellationToken)
     {

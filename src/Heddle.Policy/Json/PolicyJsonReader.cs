@@ -44,7 +44,11 @@ internal sealed class PolicyJsonReader(DiagnosticBag findings)
         {
             if (Array.IndexOf(known, member.Name) < 0)
             {
-                findings.Error(member.NameSpan, $"`{member.Name}` is not expected here", NearMiss.Help(member.Name, known, $"known are {string.Join(", ", known)}"));
+                findings.Error(
+                    member.NameSpan,
+                    $"`{member.Name}` is not expected here",
+                    NearMiss.Help(member.Name, known, $"known are {string.Join(", ", known)}")
+                );
                 return false;
             }
         }
@@ -196,7 +200,11 @@ internal sealed class PolicyJsonReader(DiagnosticBag findings)
         var conditions = new List<PolicyCondition>();
         foreach (var element in item.Items)
         {
-            if (!CheckNames(element, ConditionNames) || Member(element, "kind", JsonKind.String) is not { } kind || Member(element, "body", JsonKind.Object) is not { } body)
+            if (
+                !CheckNames(element, ConditionNames)
+                || Member(element, "kind", JsonKind.String) is not { } kind
+                || Member(element, "body", JsonKind.Object) is not { } body
+            )
             {
                 return null;
             }

@@ -65,7 +65,8 @@ public sealed class PartialEvaluationTests
                 };
                 var reduced = new Authorizer().EvaluatePartially(partial, policies, entities);
                 var whole = new Authorizer().IsAuthorized(request, policies, entities);
-                Describe(new Authorizer().IsAuthorized(request, reduced.Remaining, entities)).ShouldBe(Describe(whole), $"seed {seed}:\n{text}");
+                Describe(new Authorizer().IsAuthorized(request, reduced.Remaining, entities))
+                    .ShouldBe(Describe(whole), $"seed {seed}:\n{text}");
                 (reduced.IsAllowed ?? whole.IsAllowed).ShouldBe(whole.IsAllowed, $"seed {seed}:\n{text}");
                 undecided += reduced.IsAllowed is null ? 1 : 0;
             }

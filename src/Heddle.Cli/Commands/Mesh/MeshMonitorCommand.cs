@@ -48,7 +48,17 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
         await using var monitor = await Spinner.WhileAsync(
             Shell,
             "connecting",
-            () => LocalMonitor.ConnectAsync(address with { Url = LocalCredentials.AddTo(url, Shell) }, systemUrl, Shell, patience, cancellationToken)
+            () =>
+                LocalMonitor.ConnectAsync(
+                    address with
+                    {
+                        Url = LocalCredentials.AddTo(url, Shell),
+                    },
+                    systemUrl,
+                    Shell,
+                    patience,
+                    cancellationToken
+                )
         );
         if (detached)
         {
