@@ -47,7 +47,7 @@ public sealed class CompletionTests
     }
 
     [Theory]
-    [InlineData("agent call ", "greeter", "clock", "slow", "faulty")]
+    [InlineData("agent call ", "greeter", "clock", "slow", "faulty", "whoami")]
     [InlineData("agent stream ", "counter")]
     [InlineData("agent subscribe ", "ticker")]
     [InlineData("agent call c", "clock")]
