@@ -11,7 +11,7 @@ internal sealed class InstanceRecords(MeshSession session)
     public async ValueTask PutAsync(IReadOnlyCollection<string> agents, CancellationToken cancellationToken)
     {
         var bucket = await session.Buckets.InstancesAsync(cancellationToken).ConfigureAwait(false);
-        await bucket.PutAsync(session.InstanceId, Write(agents, []), cancellationToken).ConfigureAwait(false);
+        await bucket.PutAsync(session.InstanceId, Write(agents, [], by: null), cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<InstanceRecord?> FindAsync(string instance, CancellationToken cancellationToken)
@@ -52,25 +52,27 @@ internal sealed class InstanceRecords(MeshSession session)
     }
 
     /// <summary>
-    /// Marks a process as leaving: from now on it counts as serving nothing, and whoever finds the record knows what is to be taken off
-    /// the mesh. Answers the record as it is then; <see langword="null"/> when it has changed meanwhile.
+    /// Marks a process as leaving, and this one as who completes that: from now on the process counts as serving nothing, and whoever
+    /// finds the record knows what is to be taken off the mesh. Answers the record as it is then; <see langword="null"/> when it has
+    /// changed meanwhile.
     /// </summary>
     public async ValueTask<InstanceRecord?> TryMarkAsync(InstanceRecord record, CancellationToken cancellationToken)
     {
         var bucket = await session.Buckets.InstancesAsync(cancellationToken).ConfigureAwait(false);
         string[] leaving = [.. record.Agents.Union(record.Leaving, StringComparer.Ordinal)];
         var revision = await bucket
-            .TryUpdateAsync(record.InstanceId, Write([], leaving), record.Revision, cancellationToken)
+            .TryUpdateAsync(record.InstanceId, Write([], leaving, session.InstanceId), record.Revision, cancellationToken)
             .ConfigureAwait(false);
-        return revision is { } marked ? new InstanceRecord(record.InstanceId, [], leaving, marked) : null;
+        return revision is { } marked ? record with { Agents = [], Leaving = leaving, By = session.InstanceId, Revision = marked } : null;
     }
 
     /// <summary>Marks this process itself as leaving, whatever its record says.</summary>
     public async ValueTask<InstanceRecord> MarkOwnAsync(IReadOnlyList<string> leaving, CancellationToken cancellationToken)
     {
         var bucket = await session.Buckets.InstancesAsync(cancellationToken).ConfigureAwait(false);
-        var revision = await bucket.PutAsync(session.InstanceId, Write([], leaving), cancellationToken).ConfigureAwait(false);
-        return new InstanceRecord(session.InstanceId, [], leaving, revision);
+        var mark = Write([], leaving, session.InstanceId);
+        var revision = await bucket.PutAsync(session.InstanceId, mark, cancellationToken).ConfigureAwait(false);
+        return new InstanceRecord(session.InstanceId, [], leaving, session.InstanceId, revision);
     }
 
     /// <summary>Deletes a record that has not changed.</summary>
@@ -84,16 +86,17 @@ internal sealed class InstanceRecords(MeshSession session)
     private static IReadOnlyList<string> Names(JsonElement record, string member) =>
         [.. WireJson.Texts(WireJson.Member(record, member)).Where(AgentName.IsValid)];
 
-    private static byte[] Write(IReadOnlyCollection<string> agents, IReadOnlyCollection<string> leaving)
+    private static byte[] Write(IReadOnlyCollection<string> agents, IReadOnlyCollection<string> leaving, string? by)
     {
         var buffer = new ArrayBufferWriter<byte>(128);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             Write(json, "agents", agents);
-            if (leaving.Count > 0)
+            if (by is not null)
             {
                 Write(json, "leaving", leaving);
+                json.WriteString("by", by);
             }
 
             json.WriteEndObject();
@@ -118,12 +121,12 @@ internal sealed class InstanceRecords(MeshSession session)
         try
         {
             var root = WireJson.Parse(entry.Value);
-            return new InstanceRecord(entry.Key, Names(root, "agents"), Names(root, "leaving"), entry.Revision);
+            return new InstanceRecord(entry.Key, Names(root, "agents"), Names(root, "leaving"), WireJson.Text(root, "by"), entry.Revision);
         }
         catch (JsonException problem)
         {
             MeshLog.MalformedInstanceRecord(session.Logger, problem, entry.Key);
-            return new InstanceRecord(entry.Key, [], [], entry.Revision);
+            return new InstanceRecord(entry.Key, [], [], null, entry.Revision);
         }
     }
 }

@@ -168,7 +168,8 @@ public sealed class MeshMonitor : IAsyncDisposable
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
-        _due.Within(TimeSpan.Zero);
+        await TryAsync(() => ReconcileAsync(cancellationToken)).ConfigureAwait(false);
+        await TryAsync(() => _departure.RehearseAsync(cancellationToken)).ConfigureAwait(false);
         Task<bool>? advised = null;
         while (true)
         {
@@ -236,7 +237,8 @@ public sealed class MeshMonitor : IAsyncDisposable
         var records = new List<InstanceRecord>();
         foreach (var instance in gone)
         {
-            if (await _session.Instances.FindAsync(instance, cancellationToken).ConfigureAwait(false) is { } record)
+            // What another monitor is at work on, and does not complete, is found with the next comparison.
+            if (await _session.Instances.FindAsync(instance, cancellationToken).ConfigureAwait(false) is { IsClaimed: false } record)
             {
                 records.Add(record);
             }

@@ -35,7 +35,23 @@ internal sealed class CallLedger(AgentMesh caller, string agent)
     public Task CallAsync(int calls, int atOnce, TimeSpan timeout) =>
         Parallel.ForAsync(0, calls, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (_, _) => await CallAsync(timeout));
 
+    /// <summary>Makes one call after the other, so many at a time, until something else is done.</summary>
+    public async Task CallWhileAsync(Task something, int atOnce, TimeSpan timeout)
+    {
+        var callers = Enumerable.Range(0, atOnce).Select(_ => CallUntilAsync(something, timeout)).ToList();
+        await something;
+        await Task.WhenAll(callers);
+    }
+
     public override string ToString() => string.Join(", ", _ends.OrderBy(end => end.Key).Select(end => $"{end.Value} {end.Key}"));
+
+    private async Task CallUntilAsync(Task something, TimeSpan timeout)
+    {
+        do
+        {
+            await CallAsync(timeout);
+        } while (!something.IsCompleted);
+    }
 
     private async Task CallAsync(TimeSpan timeout)
     {

@@ -19,18 +19,22 @@ public sealed class CrashTests
         var (first, second) = (await HostAsync(server, ledger), await HostAsync(server, ledger));
         for (var crash = 0; crash < 10; crash++)
         {
-            var calls = ledger.CallAsync(50, 10, Deadline);
-            await first.Bus.DisposeAsync();
-            (first, second) = (second, await HostAsync(server, ledger));
-            await calls;
+            await ledger.CallWhileAsync(CrashAsync(), 10, Deadline);
         }
 
+        TestContext.Current.TestOutputHelper?.WriteLine(ledger.ToString());
         ledger.Ends.Values.Sum().ShouldBe(ledger.Made);
         ledger.Ends.Keys.Except(["result", "timeout", "agent_died", "not_available", "not_found"]).ShouldBeEmpty(ledger.ToString());
         ledger.Repeated.ShouldBe(0);
         await WhenServedAsync(ledger);
         await first.DisposeAsync();
         await second.DisposeAsync();
+
+        async Task CrashAsync()
+        {
+            await first.Bus.DisposeAsync();
+            (first, second) = (second, await HostAsync(server, ledger));
+        }
     }
 
     [Fact]
@@ -43,18 +47,22 @@ public sealed class CrashTests
         await using var host = await HostAsync(server, ledger);
         for (var restart = 0; restart < 3; restart++)
         {
-            var calls = ledger.CallAsync(50, 10, Deadline);
-            await server.Server.KillAsync(FaultServer.Limit);
-            await server.Server.RestartAsync(FaultServer.Limit);
-            await calls;
+            await ledger.CallWhileAsync(RestartAsync(), 10, Deadline);
         }
 
+        TestContext.Current.TestOutputHelper?.WriteLine(ledger.ToString());
         ledger.Ends.Values.Sum().ShouldBe(ledger.Made);
         ledger
             .Ends.Keys.Except(["result", "timeout", "agent_died", "not_available", "not_found", "connection_failed"])
             .ShouldBeEmpty(ledger.ToString());
         ledger.Repeated.ShouldBe(0);
         await WhenServedAsync(ledger);
+
+        async Task RestartAsync()
+        {
+            await server.Server.KillAsync(FaultServer.Limit);
+            await server.Server.RestartAsync(FaultServer.Limit);
+        }
     }
 
     [Fact]

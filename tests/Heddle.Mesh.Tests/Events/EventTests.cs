@@ -45,6 +45,8 @@ public sealed class EventTests
         var go = new TaskCompletionSource();
         await using var mesh = new MeshFixture();
         var caller = await mesh.CallerOfAsync("broken", () => BreakAsync(go.Task));
+        // With the catalog at hand the subscription is made by the time the first move returns.
+        await caller.CatalogAsync(cancellationToken: MeshFixture.Timeout);
         var events = caller.SubscribeAsync<int>("broken", cancellationToken: MeshFixture.Timeout).GetAsyncEnumerator(MeshFixture.Timeout);
         var next = events.MoveNextAsync().AsTask();
         await caller.Bus.FlushAsync(MeshFixture.Timeout);

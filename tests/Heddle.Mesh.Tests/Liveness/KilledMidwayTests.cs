@@ -17,7 +17,7 @@ public sealed class KilledMidwayTests
                 var (mesh, bus, connection) = Mortal(server);
                 bus.DieAfter(allowed);
                 await EndAsync(() => mesh.StartAsync(MeshFixture.Timeout));
-                await BuryAsync(server, bus, connection);
+                await server.KillAsync(connection);
                 return bus;
             }
         );
@@ -34,7 +34,7 @@ public sealed class KilledMidwayTests
                 await mesh.StartAsync(MeshFixture.Timeout);
                 bus.DieAfter(allowed);
                 await EndAsync(() => mesh.StopAsync(MeshFixture.Timeout));
-                await BuryAsync(server, bus, connection);
+                await server.KillAsync(connection);
                 return bus;
             }
         );
@@ -47,9 +47,9 @@ public sealed class KilledMidwayTests
         var phases = await ForEveryOperationAsync(
             async (server, allowed) =>
             {
-                var (mesh, victim, connection) = Mortal(server);
+                var (mesh, _, connection) = Mortal(server);
                 await mesh.StartAsync(MeshFixture.Timeout);
-                await BuryAsync(server, victim, connection);
+                await server.KillAsync(connection);
                 MortalBus? bus = null;
                 var monitor = await server.MonitorAsync(inner => bus = new MortalBus(inner));
                 bus!.DieAfter(allowed);
@@ -90,12 +90,6 @@ public sealed class KilledMidwayTests
         mesh.AddAgent(new AgentSpec("shared", "Served by two."), () => 1);
         mesh.AddAgent(new AgentSpec("feed", "Publishes."), () => AsyncEnumerable.Empty<int>());
         return (mesh, bus!, connection);
-    }
-
-    private static async Task BuryAsync(MonitoredServer server, MortalBus bus, ulong connection)
-    {
-        server.Forget(connection);
-        await bus.DisposeAsync();
     }
 
     private static async Task EndAsync(Func<Task> work)

@@ -52,7 +52,7 @@ public sealed class MonitorTests
         await using var server = new MonitoredServer();
         var (_, dead) = await HostAsync(server, "dead");
         var (alive, _) = await HostAsync(server, "alive");
-        server.Forget(dead);
+        await server.KillAsync(dead);
         await using var run = await RunAsync(server);
         (await run.NextDeathAsync()).Agent.ShouldBe("dead");
         (await server.StateAsync()).ShouldBe(new MeshState("alive", "alive", alive.InstanceId));
@@ -72,19 +72,34 @@ public sealed class MonitorTests
         await using var first = await RunAsync(server);
         await using var second = await RunAsync(server);
         await Task.WhenAll(hosts.Select(host => server.LoseAsync(host.Connection)));
+        var told = new List<string>();
+        while (told.Count < 11)
+        {
+            told.Add((await notices.Messages.ReadAsync(MeshFixture.Timeout)).Subject["mesh.death.".Length..]);
+        }
+
         foreach (var host in hosts)
         {
             await first.WhenCleanAsync(host.Mesh.InstanceId);
         }
 
         (await server.StateAsync()).ShouldBe(MeshState.Empty);
-        var told = new List<string>();
-        while (notices.Messages.TryRead(out var notice))
-        {
-            told.Add(notice.Subject["mesh.death.".Length..]);
-        }
-
+        notices.Messages.TryRead(out _).ShouldBeFalse();
         told.Order(StringComparer.Ordinal).ShouldBe([.. Enumerable.Range(0, 10).Select(i => $"agent-{i}"), "shared"]);
+    }
+
+    [Fact]
+    public async Task What_another_monitor_has_claimed_and_not_completed_is_taken_over_with_the_next_comparison()
+    {
+        await using var server = new MonitoredServer();
+        var (host, connection) = await HostAsync(server, "agent");
+        await server.KillAsync(connection);
+        var instances = await server.Raw().OpenKeyValueAsync(new KeyValueOptions("mesh-instances"), MeshFixture.Timeout);
+        var claim = """{"agents":[],"leaving":["agent"],"by":"00000000000000000000000000000000"}""";
+        await instances.PutAsync(host.InstanceId, Encoding.UTF8.GetBytes(claim), MeshFixture.Timeout);
+        var monitor = await server.MonitorAsync();
+        await monitor.ReconcileAsync(MeshFixture.Timeout);
+        (await server.StateAsync()).ShouldBe(MeshState.Empty);
     }
 
     [Fact]
@@ -96,7 +111,7 @@ public sealed class MonitorTests
         await using var run = await RunAsync(server);
         var name = "oam-host-" + host.InstanceId;
         await server.TellAsync("CONNECT", name, server.Open(name).Id);
-        await server.LoseAsync(old);
+        await server.TellAsync("DISCONNECT", server.Unlist(old), old);
         // Somebody else's death, behind it, shows that the report has been dealt with.
         var (last, marker) = await HostAsync(server, "marker");
         await server.LoseAsync(marker);

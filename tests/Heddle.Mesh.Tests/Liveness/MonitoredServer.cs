@@ -12,6 +12,7 @@ internal sealed class MonitoredServer : IAsyncDisposable
     private readonly InMemoryServer _server = new();
     private readonly MessageBus _account;
     private readonly Dictionary<ulong, string> _open = [];
+    private readonly Dictionary<ulong, MessageBus> _buses = [];
     private readonly List<IAsyncDisposable> _owned = [];
     private ulong _connections;
 
@@ -32,8 +33,10 @@ internal sealed class MonitoredServer : IAsyncDisposable
     {
         lock (_open)
         {
+            var bus = _server.Connect(name);
             _open.Add(++_connections, name);
-            return (_server.Connect(name), _connections);
+            _buses.Add(_connections, bus);
+            return (bus, _connections);
         }
     }
 
@@ -46,8 +49,8 @@ internal sealed class MonitoredServer : IAsyncDisposable
         return (mesh, id);
     }
 
-    /// <summary>The server loses a connection without saying so.</summary>
-    public string Forget(ulong connection)
+    /// <summary>The server takes a connection off its list, which may live on as another one.</summary>
+    public string Unlist(ulong connection)
     {
         lock (_open)
         {
@@ -56,12 +59,15 @@ internal sealed class MonitoredServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The server loses a connection and says so.</summary>
-    public async Task LoseAsync(ulong connection)
+    /// <summary>A process is killed and nobody is told.</summary>
+    public async Task<string> KillAsync(ulong connection)
     {
-        var name = Forget(connection);
-        await TellAsync("DISCONNECT", name, connection);
+        await _buses[connection].DisposeAsync();
+        return Unlist(connection);
     }
+
+    /// <summary>A process is killed and the server says so.</summary>
+    public async Task LoseAsync(ulong connection) => await TellAsync("DISCONNECT", await KillAsync(connection), connection);
 
     public Task TellAsync(string what, string name, ulong connection) =>
         PublishAsync(
