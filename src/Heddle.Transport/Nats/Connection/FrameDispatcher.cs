@@ -11,7 +11,7 @@ internal sealed class FrameDispatcher(NatsLink link, ServerPool pool, ILogger lo
         switch (frame.Kind)
         {
             case FrameKind.Message when frame.Sid == SubscriptionTable.InboxSid:
-                Answer(in frame);
+                Answer(in frame, session.Bodies);
                 break;
             case FrameKind.Message:
                 if (
@@ -19,7 +19,7 @@ internal sealed class FrameDispatcher(NatsLink link, ServerPool pool, ILogger lo
                     && (!session.IsRetired || subscription.QueueGroup is not null)
                 )
                 {
-                    subscription.Deliver(in frame);
+                    subscription.Deliver(in frame, session.Bodies);
                 }
 
                 break;
@@ -57,7 +57,7 @@ internal sealed class FrameDispatcher(NatsLink link, ServerPool pool, ILogger lo
         }
     }
 
-    private void Answer(in ServerFrame frame)
+    private void Answer(in ServerFrame frame, BodyMemory memory)
     {
         var lastDot = frame.Subject.LastIndexOf((byte)'.');
         if (!RequestToken.TryRead(frame.Subject[(lastDot + 1)..], out var token) || !link.Requests.TryTake(token, out var request))
@@ -65,7 +65,7 @@ internal sealed class FrameDispatcher(NatsLink link, ServerPool pool, ILogger lo
             return;
         }
 
-        var message = IncomingMessage.Copy(in frame, Encoding.UTF8.GetString(frame.Subject));
+        var message = IncomingMessage.Copy(in frame, Encoding.UTF8.GetString(frame.Subject), memory);
         if (message.Headers?.Status == 503 && message.Payload.IsEmpty)
         {
             request.SetException(new NoRespondersException(request.Subject));

@@ -33,6 +33,9 @@ internal sealed class NatsSession : IAsyncDisposable
     /// <summary>Whether the session is encrypted.</summary>
     public bool IsSecure => _stream is SslStream;
 
+    /// <summary>Where the bodies of its messages go; for its read loop alone.</summary>
+    public BodyMemory Bodies { get; } = new();
+
     /// <summary>The PINGs sent and not answered yet.</summary>
     public PingQueue Pings { get; } = new();
 

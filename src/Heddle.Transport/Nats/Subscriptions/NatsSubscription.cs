@@ -37,7 +37,7 @@ internal sealed class NatsSubscription : BusSubscription
     public bool IsEnding { get; set; }
 
     /// <summary>Queues a message, or drops one; called by the read loop alone.</summary>
-    public void Deliver(in ServerFrame frame)
+    public void Deliver(in ServerFrame frame, BodyMemory memory)
     {
         if (_dropping && StillFull())
         {
@@ -45,7 +45,7 @@ internal sealed class NatsSubscription : BusSubscription
             return;
         }
 
-        var message = IncomingMessage.Copy(in frame, SubjectOf(frame.Subject));
+        var message = IncomingMessage.Copy(in frame, SubjectOf(frame.Subject), memory);
         if (!_queue.Writer.TryWrite(message) && !_completed)
         {
             Overflow(message);
