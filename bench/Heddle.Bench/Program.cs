@@ -8,7 +8,8 @@ return args switch
     ["ladder", .. var options] => await LadderCommand.RunAsync(options),
     ["policy", .. var options] => await PolicyBenchCommand.RunAsync(options),
     ["jobs", .. var options] => await JobsBenchCommand.RunAsync(options),
-    // What `jobs` starts beside itself.
+    // What the ladders start beside themselves.
+    ["mesh-victim", var url] => await VictimRole.HostAsync(url),
     ["jobs-dispatcher", var url] => await JobRoles.DispatchAsync(url),
     ["jobs-worker", var url] => await JobRoles.WorkAsync(url),
     _ => Usage(),

@@ -1,3 +1,4 @@
+using Heddle.Bench.Running;
 using Heddle.Jobs;
 using Heddle.Transport.Nats;
 
@@ -13,7 +14,7 @@ internal static class JobRoles
         await using var bus = await NatsBus.ConnectAsync(new NatsOptions { Url = url, Name = "bench-dispatcher" });
         await using var dispatcher = new JobDispatcher(
             bus,
-            new() { Pools = JobPools.Parse($"topics: {{ {JobScene.Topic}: {Pool} }}\npools: {{ {Pool}: {{}} }}") }
+            new() { Pools = JobPools.Parse($"topics: {{ {JobFlood.Topic}: {Pool} }}\npools: {{ {Pool}: {{}} }}") }
         );
         await dispatcher.StartAsync();
         await BenchProcess.ServeAsync();
@@ -33,7 +34,7 @@ internal static class JobRoles
             }
         );
         worker.Handle(
-            JobScene.Topic,
+            JobFlood.Topic,
             (context, _) =>
                 ValueTask.FromResult<JobResult?>(
                     new()

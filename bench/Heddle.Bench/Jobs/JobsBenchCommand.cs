@@ -12,6 +12,7 @@ internal static class JobsBenchCommand
     {
         var packets = new PacketScene();
         await using var scene = await JobScene.OpenAsync();
+        await using var direct = await DirectScene.OpenAsync();
         return await BenchRun.ClimbAsync(
             [
                 new("packet_roundtrip_ns", packets.RoundTripNanoseconds),
@@ -20,7 +21,7 @@ internal static class JobsBenchCommand
                 new("verify_per_s", packets.VerificationsPerSecond),
                 new("submit_to_result_p50_ms", scene.SubmitToResultAsync),
                 new("jobs_per_s", scene.DurableJobsAsync),
-                new("direct_jobs_per_s", scene.DirectJobsAsync),
+                new("direct_jobs_per_s", direct.JobsAsync),
                 new("dispatcher_rss_growth_mib", scene.DispatcherGrowthAsync),
             ],
             [

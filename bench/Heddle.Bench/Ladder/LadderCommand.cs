@@ -12,6 +12,7 @@ internal static class LadderCommand
     public static async Task<int> RunAsync(string[] options)
     {
         await using var scene = await LadderScene.OpenAsync();
+        await using var death = await DeathScene.OpenAsync();
         await using var program = new ProgramScene();
         await using var node = await NodeNats.StartAsync(scene.Url);
         List<Rung> rungs =
@@ -29,6 +30,7 @@ internal static class LadderCommand
             new("workspace_get_mib_per_s", scene.WorkspaceGetAsync),
             new("register_1000_ms", CrowdScene.Register1000Async),
             new("hosts_40_failures", CrowdScene.Hosts40Async),
+            new("kill_to_agent_died_p50_ms", death.KillAsync),
             new("cli_help_ms", program.HelpAsync),
         ];
         if (node is not null)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Heddle.Bench.Jobs;
+namespace Heddle.Bench.Running;
 
 /// <summary>This program in another process, in another role. It says when it is ready and ends with its input.</summary>
 internal sealed class BenchProcess : IAsyncDisposable
@@ -55,6 +55,9 @@ internal sealed class BenchProcess : IAsyncDisposable
             // Whatever it is told, it goes on to the end of its input.
         }
     }
+
+    /// <summary>Kills it without a word of warning, with SIGKILL where there are signals.</summary>
+    public void Kill() => _process.Kill();
 
     public async ValueTask DisposeAsync()
     {
