@@ -54,6 +54,14 @@ internal sealed class HeddleCommand : RootCommand
             ProcessTerminationTimeout = null,
             EnableDefaultExceptionHandler = false,
         };
-        return await arguments.InvokeAsync(invocation, cancellationToken);
+        try
+        {
+            return await arguments.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (IOException exception) when (Shell.IsReaderGone(exception))
+        {
+            // `heddle --help | head -1`: help is no command of ours.
+            return ExitCode.Ok;
+        }
     }
 }

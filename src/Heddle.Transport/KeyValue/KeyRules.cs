@@ -15,11 +15,14 @@ internal static class KeyRules
     public static void CheckBucket(string bucket)
     {
         ArgumentException.ThrowIfNullOrEmpty(bucket);
-        if (bucket.AsSpan().ContainsAnyExcept(BucketCharacters))
+        if (!IsBucket(bucket))
         {
             throw new ArgumentException($"bucket name `{bucket}` has a character other than `a-zA-Z0-9_-`", nameof(bucket));
         }
     }
+
+    /// <summary>Whether it is a bucket's name.</summary>
+    public static bool IsBucket(string? bucket) => bucket is { Length: > 0 } && !bucket.AsSpan().ContainsAnyExcept(BucketCharacters);
 
     /// <summary>Checks a key.</summary>
     /// <exception cref="ArgumentException">It is empty, has another character than <c>-/_=.a-zA-Z0-9</c> or a dot out of place.</exception>

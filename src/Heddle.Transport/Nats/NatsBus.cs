@@ -173,8 +173,10 @@ public sealed class NatsBus : MessageBus
         JetStreamKeyValue.OpenAsync(_jetStream, options, cancellationToken);
 
     /// <inheritdoc />
-    public override ValueTask<ObjectBucket> OpenObjectsAsync(ObjectBucketOptions options, CancellationToken cancellationToken = default) =>
-        JetStreamObjects.OpenAsync(_jetStream, options, cancellationToken);
+    public override async ValueTask<ObjectBucket> OpenObjectsAsync(
+        ObjectBucketOptions options,
+        CancellationToken cancellationToken = default
+    ) => await JetStreamObjects.OpenAsync(_jetStream, options, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
     public override ValueTask<DurableStream> OpenStreamAsync(StreamOptions options, CancellationToken cancellationToken = default) =>

@@ -14,6 +14,9 @@ internal sealed class JetStreamObjectBucket(JetStreamContext context, string nam
     /// <summary>An idle consumer says so within this time: it is how a reader learns that chunks have been removed.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
 
+    /// <summary>How many links are followed: more than anybody chains, and an end for those that lead back to themselves.</summary>
+    private const int LongestChain = 8;
+
     private readonly ObjectRecords _records = new(context, name, config);
 
     public override string Name => name;
@@ -65,34 +68,8 @@ internal sealed class JetStreamObjectBucket(JetStreamContext context, string nam
         }
     }
 
-    public override async ValueTask<ObjectReader> GetAsync(string objectName, CancellationToken cancellationToken = default)
-    {
-        for (var fromLeader = false; ; fromLeader = true)
-        {
-            var entry = await _records.FindAsync(objectName, fromLeader, cancellationToken).ConfigureAwait(false);
-            if (entry is not { Record: { IsDeleted: false } record })
-            {
-                throw new ObjectNotFoundException(name, objectName);
-            }
-
-            if (record.Options?.Link is { } link)
-            {
-                throw new StoreException($"read `{objectName}`", 400, 0, $"it is a link; read `{link.Name}` in bucket `{link.Bucket}`");
-            }
-
-            var consumer = record.Chunks == 0 ? null : await ReadChunksAsync(record, cancellationToken).ConfigureAwait(false);
-            var chunks = new StreamChunks(context, _records, entry, consumer);
-            if (fromLeader || consumer is null || consumer.PendingAtStart >= (ulong)record.Chunks)
-            {
-                var info = entry.Info;
-                return new(info, new ObjectStream(info, chunks));
-            }
-
-            // Overwritten since its record was read. A record from the leader is the present one; should that be overwritten in its
-            // turn, the reader is told so.
-            await chunks.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    public override ValueTask<ObjectReader> GetAsync(string objectName, CancellationToken cancellationToken = default) =>
+        GetAsync(objectName, LongestChain, cancellationToken);
 
     public override async ValueTask<ObjectInfo?> GetInfoAsync(string objectName, CancellationToken cancellationToken = default) =>
         await _records.FindAsync(objectName, fromLeader: false, cancellationToken).ConfigureAwait(false)
@@ -142,6 +119,57 @@ internal sealed class JetStreamObjectBucket(JetStreamContext context, string nam
             )
             .ConfigureAwait(false);
         return new JetStreamObjectWatch(watch);
+    }
+
+    private async ValueTask<ObjectReader> GetAsync(string objectName, int linksLeft, CancellationToken cancellationToken)
+    {
+        for (var fromLeader = false; ; fromLeader = true)
+        {
+            var entry = await _records.FindAsync(objectName, fromLeader, cancellationToken).ConfigureAwait(false);
+            if (entry is not { Record: { IsDeleted: false } record })
+            {
+                throw new ObjectNotFoundException(name, objectName);
+            }
+
+            if (record.Options?.Link is { } link)
+            {
+                return await FollowAsync(objectName, link, linksLeft, cancellationToken).ConfigureAwait(false);
+            }
+
+            var consumer = record.Chunks == 0 ? null : await ReadChunksAsync(record, cancellationToken).ConfigureAwait(false);
+            var chunks = new StreamChunks(context, _records, entry, consumer);
+            if (fromLeader || consumer is null || consumer.PendingAtStart >= (ulong)record.Chunks)
+            {
+                var info = entry.Info;
+                return new(info, new ObjectStream(info, chunks));
+            }
+
+            // Overwritten since its record was read. A record from the leader is the present one; should that be overwritten in its
+            // turn, the reader is told so.
+            await chunks.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<ObjectReader> FollowAsync(
+        string objectName,
+        ObjectLink link,
+        int linksLeft,
+        CancellationToken cancellationToken
+    )
+    {
+        if (link.Name is not { } target || linksLeft == 0)
+        {
+            var problem = linksLeft == 0 ? $"more than {LongestChain} links lead to it" : $"it is a link to all of bucket `{link.Bucket}`";
+            throw new StoreException($"read `{objectName}`", 400, 0, problem);
+        }
+
+        var bucket =
+            link.Bucket == name
+                ? this
+                : await JetStreamObjects
+                    .OpenAsync(context, new(link.Bucket) { CreateIfMissing = false }, cancellationToken)
+                    .ConfigureAwait(false);
+        return await bucket.GetAsync(target, linksLeft - 1, cancellationToken).ConfigureAwait(false);
     }
 
     private ObjectRecord Describe(

@@ -6,7 +6,7 @@ internal static class JetStreamObjects
     private static readonly TimeSpan DuplicateWindow = TimeSpan.FromMinutes(2);
 
     /// <summary>Opens a bucket. One that exists is used as it is.</summary>
-    public static async ValueTask<ObjectBucket> OpenAsync(
+    public static async ValueTask<JetStreamObjectBucket> OpenAsync(
         JetStreamContext context,
         ObjectBucketOptions options,
         CancellationToken cancellationToken

@@ -53,10 +53,13 @@ public abstract class ObjectBucket
 
     /// <summary>
     /// Opens an object for reading. What is read is what was current when the task completed, all of it and verified, or an exception.
+    /// An object another client made as a link is read where it points, in this bucket or another one of the server.
     /// </summary>
     /// <param name="name">The object's name.</param>
     /// <param name="cancellationToken">Ends the wait, not the reading.</param>
-    /// <exception cref="ObjectNotFoundException">There is no such object.</exception>
+    /// <exception cref="ObjectNotFoundException">There is no such object, or it is a link to one that is not there.</exception>
+    /// <exception cref="BucketNotFoundException">It is a link into a bucket that is not there.</exception>
+    /// <exception cref="StoreException">It is a link to a whole bucket, or one that leads back to itself.</exception>
     public abstract ValueTask<ObjectReader> GetAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>Looks an object up without its content; <see langword="null"/> when it does not exist or is deleted.</summary>

@@ -86,10 +86,12 @@ internal sealed class ObjectRecords(JetStreamContext context, string bucket, Str
         ObjectJson.Read(message.Payload.Span) is { Size: >= 0, Chunks: >= 0 } record
         && ObjectRules.IsName(record.Name)
         && message.Subject.AsSpan(_prefix.Length).SequenceEqual(ObjectRules.ToToken(record.Name))
-        && (ObjectRules.IsId(record.Id) || record.Options?.Link is not null)
+        && (record.Options?.Link is { } link ? IsSound(link) : ObjectRules.IsId(record.Id))
             ? record with
             {
                 Bucket = bucket,
             }
             : null;
+
+    private static bool IsSound(ObjectLink link) => KeyRules.IsBucket(link.Bucket) && (link.Name is null || ObjectRules.IsName(link.Name));
 }

@@ -35,11 +35,11 @@ internal static class ObjectRules
     }
 
     /// <summary>Whether a peer's text can be a name.</summary>
-    public static bool IsName(string name)
+    public static bool IsName(string? name)
     {
         try
         {
-            return name.Length is > 0 and <= MaxNameBytes && StrictUtf8.GetByteCount(name) <= MaxNameBytes;
+            return name?.Length is > 0 and <= MaxNameBytes && StrictUtf8.GetByteCount(name) <= MaxNameBytes;
         }
         catch (EncoderFallbackException)
         {
@@ -53,7 +53,7 @@ internal static class ObjectRules
     /// <summary>
     /// Whether a peer's id can stand in a subject. One with a wildcard would make a purge reach the content of other objects.
     /// </summary>
-    public static bool IsId(string id) => id.Length is > 0 and <= 128 && !id.AsSpan().ContainsAnyExcept(TokenCharacters);
+    public static bool IsId(string? id) => id?.Length is > 0 and <= 128 && !id.AsSpan().ContainsAnyExcept(TokenCharacters);
 
     public static string FormatDigest(ReadOnlySpan<byte> sha256) => DigestPrefix + Pad(sha256);
 

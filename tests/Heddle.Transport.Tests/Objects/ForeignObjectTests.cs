@@ -115,14 +115,53 @@ public sealed class ForeignObjectTests(NatsWorld world) : ObjectServerTests(worl
     }
 
     [Fact]
-    public async Task A_link_is_recognised()
+    public async Task A_link_is_read_where_it_points()
     {
         var bucket = await OpenObjectsAsync();
-        await StoreRecordAsync("a", """{"name":"a","bucket":"b","nuid":"N1","options":{"link":{"bucket":"other","name":"target"}}}""");
+        await bucket.PutAsync("target", Bytes("here"), cancellationToken: Cancel);
+        await (await Bus.OpenObjectsAsync(new(Root + "2"), Cancel)).PutAsync("target", Bytes("there"), cancellationToken: Cancel);
+        await StoreLinkAsync("near", Root, "target");
+        await StoreLinkAsync("far", Root + "2", "target");
+        await StoreLinkAsync("again", Root, "far");
 
-        var failure = await Should.ThrowAsync<StoreException>(async () => await bucket.GetAsync("a", Cancel));
+        Text(await ReadAsync(bucket, "near")).ShouldBe("here");
+        Text(await ReadAsync(bucket, "far")).ShouldBe("there");
+        Text(await ReadAsync(bucket, "again")).ShouldBe("there");
+        var listed = await bucket.ListAsync(Cancel).Select(info => info.Name).ToListAsync(Cancel);
+        listed.ShouldBe(["target", "near", "far", "again"], ignoreOrder: true);
+    }
 
-        failure.Message.ShouldContain("`target` in bucket `other`");
+    [Fact]
+    public async Task A_link_that_leads_nowhere_says_so()
+    {
+        var bucket = await OpenObjectsAsync();
+        await StoreLinkAsync("gone", Root, "missing");
+        await StoreLinkAsync("no-bucket", Root + "3", "a");
+        await StoreLinkAsync("there", Root, "back");
+        await StoreLinkAsync("back", Root, "there");
+        await StoreRecordAsync("all", $$"""{"name":"all","options":{"link":{"bucket":"{{Root}}"} } }""");
+
+        await Should.ThrowAsync<ObjectNotFoundException>(async () => await bucket.GetAsync("gone", Cancel));
+        await Should.ThrowAsync<BucketNotFoundException>(async () => await bucket.GetAsync("no-bucket", Cancel));
+        (await FailureAsync("there")).ShouldContain("more than 8 links");
+        (await FailureAsync("all")).ShouldContain($"all of bucket `{Root}`");
+
+        async Task<string> FailureAsync(string name) =>
+            (await Should.ThrowAsync<StoreException>(async () => await bucket.GetAsync(name, Cancel))).Message;
+    }
+
+    [Theory]
+    [InlineData("""{"bucket":"a b","name":"x"}""")]
+    [InlineData("""{"bucket":null,"name":"x"}""")]
+    [InlineData("""{"name":"x"}""")]
+    [InlineData("""{"bucket":"b","name":""}""")]
+    public async Task A_link_that_makes_no_sense_is_no_record(string link)
+    {
+        var bucket = await OpenObjectsAsync();
+        await StoreRecordAsync("a", $$"""{"name":"a","options":{"link":{{link}} } }""");
+
+        await Should.ThrowAsync<ObjectCorruptException>(async () => await bucket.GetAsync("a", Cancel));
+        (await bucket.ListAsync(Cancel).ToListAsync(Cancel)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -159,6 +198,9 @@ public sealed class ForeignObjectTests(NatsWorld world) : ObjectServerTests(worl
         Text(await ReadAsync(bucket, "a")).ShouldBe("hello");
         (await bucket.GetInfoAsync("a", Cancel)).ShouldNotBeNull().Digest.ShouldBe(HelloDigest);
     }
+
+    private Task StoreLinkAsync(string name, string bucket, string target) =>
+        StoreRecordAsync(name, $$"""{"name":"{{name}}","options":{"link":{"bucket":"{{bucket}}","name":"{{target}}"} } }""");
 
     private Task StoreRecordAsync(string name, string record) =>
         StoreAsync(
