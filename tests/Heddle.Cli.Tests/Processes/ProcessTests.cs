@@ -61,6 +61,21 @@ public sealed class ProcessTests(RealMesh mesh)
         result.Error.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("mesh", "up", "--help")]
+    [InlineData("--version")]
+    [InlineData("completion", "bash")]
+    public async Task Nobody_has_to_read_what_was_asked_for(params string[] args)
+    {
+        using var shell = new RealShell();
+        await using var heddle = HeddleProcess.Start(shell, args);
+        heddle.CloseOutput();
+        var result = await heddle.FinishAsync();
+        result.Code.ShouldBe(0);
+        result.Error.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_command_that_listens_tells_of_a_server_that_goes_and_comes_back()
     {
