@@ -43,7 +43,13 @@ internal sealed class JobsUpCommand : MeshClientCommand
         return ExitCode.Ok;
     }
 
-    private static string Topics(JobPools pools) => pools.IsOpen ? "every topic" : $"{pools.Topics.Count} topics";
+    private static string Topics(JobPools pools) =>
+        pools switch
+        {
+            { IsOpen: true } => "every topic",
+            { Topics.Count: 1 } => $"topic `{pools.Topics.First()}`",
+            _ => $"{pools.Topics.Count} topics",
+        };
 
     private static async Task<JobPools> PoolsAsync(string? file, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal static partial class DispatcherLog
     [LoggerMessage(4, LogLevel.Debug, "job `{JobId}` goes to worker `{Worker}`, attempt {Attempt}")]
     public static partial void Dispatched(ILogger logger, string jobId, string worker, ulong attempt);
 
-    [LoggerMessage(5, LogLevel.Information, "job `{JobId}` ended: {Status} {ReasonCode}")]
+    [LoggerMessage(5, LogLevel.Information, "job `{JobId}` ended as {Status} {ReasonCode}")]
     public static partial void Ended(ILogger logger, string jobId, JobStatus status, string reasonCode);
 
     [LoggerMessage(
