@@ -24,7 +24,7 @@ public sealed class AgentMesh : IAsyncDisposable
         _caller = new Caller(_session);
         _hosted = new HostedAgents(_session);
         _events = new EventReader(_session, _hosted);
-        _replies = new ReplyCallbacks(_session);
+        _replies = new ReplyCallbacks(_session, _caller);
         KV = new MeshKeyValue(_session);
         Workspace = new MeshWorkspace(_session);
     }
@@ -186,7 +186,7 @@ public sealed class AgentMesh : IAsyncDisposable
     /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the sending.</param>
     public Task SendAsync(string agent, object? input = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
-        SendCoreAsync(agent, input, options, null, null, cancellationToken);
+        SendCoreAsync(agent, input, options, null, cancellationToken);
 
     /// <summary>Sends a request whose answer goes to a subject of the caller's choice.</summary>
     /// <param name="agent">The agent's full name.</param>
@@ -203,7 +203,7 @@ public sealed class AgentMesh : IAsyncDisposable
     )
     {
         Subjects.CheckLiteral(replyTo);
-        return SendCoreAsync(agent, input, options, replyTo, null, cancellationToken);
+        return SendCoreAsync(agent, input, options, replyTo, cancellationToken);
     }
 
     /// <summary>
@@ -227,31 +227,17 @@ public sealed class AgentMesh : IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(onReply);
-        var requestId = MeshSession.NewId();
-        var timeout = options?.Timeout ?? Options.StreamTimeout;
-        var withTimeout = (options ?? new CallOptions()) with { Timeout = timeout };
-        var subscription = await _replies.ListenAsync(requestId, cancellationToken).ConfigureAwait(false);
-        CallReply sent;
-        try
-        {
-            sent = await SendCoreAsync(agent, input, withTimeout, MeshSubjects.Results(requestId), requestId, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch
-        {
-            await subscription.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-
-        _ = _replies.DeliverAsync(
-            subscription,
-            agent,
-            requestId,
-            timeout,
-            body => onReply(ReplyReader.Read<T>(body, Options.Json, agent)),
-            onError,
-            sent.Sent
-        );
+        using var body = InputWriter.Write(input, Options.Json);
+        await _replies
+            .SendAsync(
+                agent,
+                body.Written,
+                reply => onReply(ReplyReader.Read<T>(reply, Options.Json, agent)),
+                onError,
+                options,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>As <see cref="SendAsync{T}(string, object?, Func{T, ValueTask}, Func{MeshException, ValueTask}?, CallOptions?, CancellationToken)"/>, with synchronous callbacks.</summary>
@@ -384,13 +370,12 @@ public sealed class AgentMesh : IAsyncDisposable
         object? input,
         CallOptions? options,
         string? replyTo,
-        string? requestId,
         CancellationToken cancellationToken
     )
     {
         using var body = InputWriter.Write(input, Options.Json);
         return await _caller
-            .InvokeAsync(InvocationVerb.Send, agent, body.Written, options, replyTo, requestId, cancellationToken)
+            .InvokeAsync(InvocationVerb.Send, agent, body.Written, options, replyTo, null, cancellationToken)
             .ConfigureAwait(false);
     }
 }
