@@ -27,6 +27,7 @@ public sealed class AgentMesh : IAsyncDisposable
         _replies = new ReplyCallbacks(_session, _caller);
         KV = new MeshKeyValue(_session);
         Workspace = new MeshWorkspace(_session);
+        Observe = new MeshObserver(_session);
     }
 
     /// <summary>This process on the mesh: 32 lower-case hex characters, new for each <see cref="AgentMesh"/>, never changing.</summary>
@@ -43,6 +44,9 @@ public sealed class AgentMesh : IAsyncDisposable
 
     /// <summary>The files that agents share.</summary>
     public MeshWorkspace Workspace { get; }
+
+    /// <summary>What agents tell of themselves, and how much.</summary>
+    public MeshObserver Observe { get; }
 
     /// <summary>
     /// Joins the mesh over NATS. The address is found as <see cref="MeshAddress.Resolve"/> says: the given URL, <c>HEDDLE_URL</c>,
