@@ -8,7 +8,7 @@ public sealed class CommandLineTests
         await using var bench = new CommandBench();
         var result = await bench.RunAsync();
         result.Code.ShouldBe(0);
-        foreach (var group in new[] { "demo", "mesh", "agent", "kv", "job, jobs", "policy", "completion" })
+        foreach (var group in new[] { "demo", "mesh", "agent", "observe", "kv", "job, jobs", "policy", "completion" })
         {
             result.Out.ShouldContain($"\n  {group}");
         }
@@ -17,6 +17,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("mesh", "catalog")]
     [InlineData("agent", "subscribe")]
+    [InlineData("observe", "config")]
     [InlineData("kv", "watch")]
     [InlineData("jobs", "dlq")]
     [InlineData("policy", "evaluate")]
