@@ -18,6 +18,7 @@ internal sealed class AgentHost : IHostedAgent
         _pipeline = HostPipeline.Build(
             Agent,
             session.Options,
+            session.Logger,
             registration.Middleware,
             context => context.Request!.RunHandlerAsync(context, _handler)
         );
