@@ -3,7 +3,7 @@ namespace Heddle.Mesh;
 /// <summary>The lowest level of log events that is published, and what decides it.</summary>
 /// <param name="Level">The level; <see cref="MeshLogLevel.Off"/> when nothing is published.</param>
 /// <param name="Source">Where it comes from.</param>
-public readonly record struct EffectiveLogLevel(MeshLogLevel Level, LogLevelSource Source)
+public sealed record EffectiveLogLevel(MeshLogLevel Level, LogLevelSource Source)
 {
     internal static EffectiveLogLevel Of(MeshLogLevel? agent, MeshLogLevel? global) =>
         agent is { } own ? new(own, LogLevelSource.Agent)
