@@ -19,6 +19,7 @@ internal sealed class HeddleCommand : RootCommand
         Subcommands.Add(new DemoCommand(shell));
         Subcommands.Add(new MeshGroup(shell));
         Subcommands.Add(new AgentGroup(shell));
+        Subcommands.Add(new ObserveGroup(shell));
         Subcommands.Add(new KvGroup(shell));
         Subcommands.Add(new WorkspaceGroup(shell));
         Subcommands.Add(new JobsGroup(shell));

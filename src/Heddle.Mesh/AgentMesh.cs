@@ -24,9 +24,10 @@ public sealed class AgentMesh : IAsyncDisposable
         _caller = new Caller(_session);
         _hosted = new HostedAgents(_session);
         _events = new EventReader(_session, _hosted);
-        _replies = new ReplyCallbacks(_session);
+        _replies = new ReplyCallbacks(_session, _caller);
         KV = new MeshKeyValue(_session);
         Workspace = new MeshWorkspace(_session);
+        Observe = new MeshObserver(_session);
     }
 
     /// <summary>This process on the mesh: 32 lower-case hex characters, new for each <see cref="AgentMesh"/>, never changing.</summary>
@@ -43,6 +44,9 @@ public sealed class AgentMesh : IAsyncDisposable
 
     /// <summary>The files that agents share.</summary>
     public MeshWorkspace Workspace { get; }
+
+    /// <summary>What agents tell of themselves, and how much.</summary>
+    public MeshObserver Observe { get; }
 
     /// <summary>
     /// Joins the mesh over NATS. The address is found as <see cref="MeshAddress.Resolve"/> says: the given URL, <c>HEDDLE_URL</c>,
@@ -186,7 +190,7 @@ public sealed class AgentMesh : IAsyncDisposable
     /// <param name="options">Options, or <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the sending.</param>
     public Task SendAsync(string agent, object? input = null, CallOptions? options = null, CancellationToken cancellationToken = default) =>
-        SendCoreAsync(agent, input, options, null, null, cancellationToken);
+        SendCoreAsync(agent, input, options, null, cancellationToken);
 
     /// <summary>Sends a request whose answer goes to a subject of the caller's choice.</summary>
     /// <param name="agent">The agent's full name.</param>
@@ -203,7 +207,7 @@ public sealed class AgentMesh : IAsyncDisposable
     )
     {
         Subjects.CheckLiteral(replyTo);
-        return SendCoreAsync(agent, input, options, replyTo, null, cancellationToken);
+        return SendCoreAsync(agent, input, options, replyTo, cancellationToken);
     }
 
     /// <summary>
@@ -227,31 +231,17 @@ public sealed class AgentMesh : IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(onReply);
-        var requestId = MeshSession.NewId();
-        var timeout = options?.Timeout ?? Options.StreamTimeout;
-        var withTimeout = (options ?? new CallOptions()) with { Timeout = timeout };
-        var subscription = await _replies.ListenAsync(requestId, cancellationToken).ConfigureAwait(false);
-        CallReply sent;
-        try
-        {
-            sent = await SendCoreAsync(agent, input, withTimeout, MeshSubjects.Results(requestId), requestId, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch
-        {
-            await subscription.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-
-        _ = _replies.DeliverAsync(
-            subscription,
-            agent,
-            requestId,
-            timeout,
-            body => onReply(ReplyReader.Read<T>(body, Options.Json, agent)),
-            onError,
-            sent.Sent
-        );
+        using var body = InputWriter.Write(input, Options.Json);
+        await _replies
+            .SendAsync(
+                agent,
+                body.Written,
+                reply => onReply(ReplyReader.Read<T>(reply, Options.Json, agent)),
+                onError,
+                options,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>As <see cref="SendAsync{T}(string, object?, Func{T, ValueTask}, Func{MeshException, ValueTask}?, CallOptions?, CancellationToken)"/>, with synchronous callbacks.</summary>
@@ -384,13 +374,12 @@ public sealed class AgentMesh : IAsyncDisposable
         object? input,
         CallOptions? options,
         string? replyTo,
-        string? requestId,
         CancellationToken cancellationToken
     )
     {
         using var body = InputWriter.Write(input, Options.Json);
         return await _caller
-            .InvokeAsync(InvocationVerb.Send, agent, body.Written, options, replyTo, requestId, cancellationToken)
+            .InvokeAsync(InvocationVerb.Send, agent, body.Written, options, replyTo, null, cancellationToken)
             .ConfigureAwait(false);
     }
 }

@@ -29,7 +29,10 @@ public sealed record AgentMeshOptions
     /// <summary>The services handlers may ask for; <see langword="null"/> for none.</summary>
     public IServiceProvider? Services { get; init; }
 
-    /// <summary>Where the mesh logs; <see langword="null"/> for nowhere.</summary>
+    /// <summary>
+    /// Where the mesh logs; <see langword="null"/> for nowhere. While a request is handled, every line of every logger of this factory
+    /// carries a scope: <c>agent</c> and, as far as they are known, <c>request_id</c>, <c>trace_id</c> and <c>caller_instance_id</c>.
+    /// </summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>The clock of deadlines and timestamps. Default the system's.</summary>

@@ -69,6 +69,7 @@ internal static class FailureReport
             StoreException or BlobStoreException => "store_failed",
             BusException => "mesh_error",
             InvalidPacketException => "invalid_job",
+            NotAToolException => "not_a_tool",
             ServerNotFoundException => "server_not_found",
             ServerStartException => "server_not_started",
             IOException or UnauthorizedAccessException => "file_error",

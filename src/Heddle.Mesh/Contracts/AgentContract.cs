@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Heddle.Mesh;
 
@@ -51,5 +52,34 @@ public sealed record AgentContract
             (false, false) => AgentShape.Watcher,
         };
 
-    internal CatalogEntry ToCatalogEntry() => new(Name, Description, Version, Tags, Invocable, Streaming);
+    /// <summary>The agent as a tool, for a language model whose provider is not among those below.</summary>
+    /// <exception cref="NotAToolException">The agent is not invocable, or models would not take its name.</exception>
+    public ToolDefinition ToTool() => ToolWriter.Define(this);
+
+    /// <summary>The agent as a tool in the form OpenAI reads.</summary>
+    /// <param name="options">For which interface, and how strict; <see langword="null"/> for Chat Completions, not strict.</param>
+    /// <returns>JSON of the caller's own, to be put into a request and added to.</returns>
+    /// <exception cref="NotAToolException">The agent is not invocable, or models would not take its name.</exception>
+    public JsonObject ToOpenAITool(OpenAIToolOptions? options = null) =>
+        ToolWriter.WriteOpenAI(ToTool(), options ?? OpenAIToolOptions.Default);
+
+    /// <summary>The agent as a tool in the form Anthropic reads: <see cref="ToTool"/> as JSON.</summary>
+    /// <returns>JSON of the caller's own, to be put into a request and added to.</returns>
+    /// <exception cref="NotAToolException">The agent is not invocable, or models would not take its name.</exception>
+    public JsonObject ToAnthropicTool() => ToolWriter.WriteAnthropic(ToTool());
+
+    /// <summary>
+    /// The agent as an A2A agent card: the registry record without what concerns the mesh alone. Every agent has one, invocable or not.
+    /// </summary>
+    /// <param name="url">Where the agent is reached from outside the mesh, absolute; <see langword="null"/> for a card that does not say.</param>
+    /// <returns>JSON of the caller's own.</returns>
+    /// <exception cref="ArgumentException">The URL is not absolute.</exception>
+    public JsonObject ToAgentCard(Uri? url = null) => ContractJson.WriteCard(this, url);
+
+    /// <summary>What the catalog says of the agent (mesh-protocol §2.2).</summary>
+    public CatalogEntry ToCatalogEntry() => new(Name, Description, Version, Tags, Invocable, Streaming);
+
+    /// <summary>The record that stands in the registry (mesh-protocol §2.3).</summary>
+    /// <returns>JSON of the caller's own.</returns>
+    public JsonObject ToRegistryJson() => ContractJson.WriteRecord(this);
 }

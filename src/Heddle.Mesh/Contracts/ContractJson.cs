@@ -1,12 +1,15 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Heddle.Mesh;
 
 /// <summary>Reads and writes the registry record of mesh-protocol §2.3.</summary>
 internal static class ContractJson
 {
+    private const string Extension = "x-agentmesh";
+
     public static byte[] Write(AgentContract contract)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -23,13 +26,38 @@ internal static class ContractJson
             json.WriteStartArray("skills");
             WriteSkill(json, contract);
             json.WriteEndArray();
-            json.WriteStartObject("x-agentmesh");
+            json.WriteStartObject(Extension);
             WriteExtension(json, contract);
             json.WriteEndObject();
             json.WriteEndObject();
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The record for somebody who may change it.</summary>
+    public static JsonObject WriteRecord(AgentContract contract) => JsonObject.Create(WireJson.Parse(Write(contract)))!;
+
+    /// <summary>The record as others read it who know nothing of the mesh (mesh-protocol §4.9).</summary>
+    /// <exception cref="ArgumentException">The URL is not absolute.</exception>
+    public static JsonObject WriteCard(AgentContract contract, Uri? url)
+    {
+        if (url is { IsAbsoluteUri: false })
+        {
+            throw new ArgumentException(
+                $"the URL `{url}` of an agent card is not absolute; write it with its scheme and host",
+                nameof(url)
+            );
+        }
+
+        var card = WriteRecord(contract);
+        card.Remove(Extension);
+        if (url is not null)
+        {
+            card["url"] = url.OriginalString;
+        }
+
+        return card;
     }
 
     /// <summary>Reads a record; <see langword="null"/> when it lacks the name or the description every reader needs.</summary>
@@ -44,7 +72,7 @@ internal static class ContractJson
         var capabilities = WireJson.Member(root, "capabilities");
         var skills = WireJson.Member(root, "skills");
         var skill = skills is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list[0] : (JsonElement?)null;
-        var extension = WireJson.Member(root, "x-agentmesh");
+        var extension = WireJson.Member(root, Extension);
         return new AgentContract
         {
             Name = name,

@@ -5,6 +5,7 @@ internal static class MeshSubjects
 {
     public const string AllDeaths = "mesh.death.>";
     public const string AllCancels = "mesh.cancel.*";
+    public const string AllLogs = "mesh.logs.>";
 
     private const string AgentPrefix = "mesh.agent.";
     private const string CancelPrefix = "mesh.cancel.";

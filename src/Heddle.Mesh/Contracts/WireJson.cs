@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Heddle.Mesh;
 
@@ -34,6 +35,31 @@ internal static class WireJson
     /// <summary>The texts in a list; what is none is left out.</summary>
     public static IReadOnlyList<string> Texts(JsonElement? list) =>
         list is { ValueKind: JsonValueKind.Array } value ? [.. value.EnumerateArray().Select(item => Text(item)).OfType<string>()] : [];
+
+    /// <summary>The names of an object's members in their order; what is no text is left out.</summary>
+    public static IReadOnlyList<string> Names(JsonElement? owner) =>
+        owner is { ValueKind: JsonValueKind.Object } value ? [.. value.EnumerateObject().Select(Name).OfType<string>()] : [];
+
+    /// <summary>The same value for somebody who may change it.</summary>
+    public static JsonNode? Node(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => JsonObject.Create(value),
+            JsonValueKind.Array => JsonArray.Create(value),
+            _ => JsonValue.Create(value),
+        };
+
+    private static string? Name(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static string? Text(JsonElement? value)
     {

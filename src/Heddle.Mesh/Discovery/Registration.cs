@@ -49,7 +49,7 @@ internal sealed class Registration(MeshSession session)
         {
             foreach (var agent in agents)
             {
-                await session.Events.PublishAsync(LogLevelName.Info, agent, "agent_deregistered").ConfigureAwait(false);
+                await session.Events.PublishAsync(MeshLogLevel.Info, agent, "agent_deregistered").ConfigureAwait(false);
             }
 
             var record = await session.Instances.MarkOwnAsync(agents, patience.Token).ConfigureAwait(false);
@@ -79,7 +79,7 @@ internal sealed class Registration(MeshSession session)
         await session.Catalog.UpdateAsync(catalog => new(add(catalog, entries)), cancellationToken).ConfigureAwait(false);
         foreach (var contract in contracts)
         {
-            await session.Events.PublishAsync(LogLevelName.Info, contract.Name, "agent_registered").ConfigureAwait(false);
+            await session.Events.PublishAsync(MeshLogLevel.Info, contract.Name, "agent_registered").ConfigureAwait(false);
         }
     }
 }

@@ -96,7 +96,7 @@ internal sealed class GatedHost(MeshSession session, AgentSpec agent, Condition 
             }
 
             var what = isActive ? "agent_activated" : "agent_deactivated";
-            await session.Events.PublishAsync(LogLevelName.Info, agent.FullName, what).ConfigureAwait(false);
+            await session.Events.PublishAsync(MeshLogLevel.Info, agent.FullName, what).ConfigureAwait(false);
         }
         catch (BusException problem)
         {

@@ -18,6 +18,7 @@ internal sealed class AgentHost : IHostedAgent
         _pipeline = HostPipeline.Build(
             Agent,
             session.Options,
+            session.Logger,
             registration.Middleware,
             context => context.Request!.RunHandlerAsync(context, _handler)
         );
@@ -58,7 +59,7 @@ internal sealed class AgentHost : IHostedAgent
     /// <summary>Answers one request. Never throws: whatever goes wrong becomes the answer, or a line in the log.</summary>
     public async Task AnswerAsync(BusMessage message)
     {
-        long? started = Session.Events.IsEnabled(LogLevelName.Debug, Agent.FullName) ? Session.Time.GetTimestamp() : null;
+        long? started = Session.Events.IsEnabled(MeshLogLevel.Debug, Agent.FullName) ? Session.Time.GetTimestamp() : null;
         using var request = new IncomingRequest(this, message);
         using var place = InFlight.Enter(request);
         var context = request.CreateContext();
@@ -68,7 +69,7 @@ internal sealed class AgentHost : IHostedAgent
             if (started is not null)
             {
                 await Session
-                    .Events.PublishAsync(LogLevelName.Debug, Agent.FullName, "request_received", request.RequestId)
+                    .Events.PublishAsync(MeshLogLevel.Debug, Agent.FullName, "request_received", request.RequestId)
                     .ConfigureAwait(false);
             }
 
@@ -113,7 +114,7 @@ internal sealed class AgentHost : IHostedAgent
         if (context.Usage is { } usage)
         {
             await Session
-                .Events.PublishAsync(LogLevelName.Info, Agent.FullName, "usage_reported", request.RequestId, writeData: usage.WriteMembers)
+                .Events.PublishAsync(MeshLogLevel.Info, Agent.FullName, "usage_reported", request.RequestId, writeData: usage.WriteMembers)
                 .ConfigureAwait(false);
         }
 
@@ -122,7 +123,7 @@ internal sealed class AgentHost : IHostedAgent
             var elapsed = (long)Session.Time.GetElapsedTime(since).TotalMilliseconds;
             await Session
                 .Events.PublishAsync(
-                    LogLevelName.Debug,
+                    MeshLogLevel.Debug,
                     Agent.FullName,
                     "request_completed",
                     request.RequestId,
@@ -152,7 +153,7 @@ internal sealed class AgentHost : IHostedAgent
 
     private ValueTask ReportFailureAsync(IncomingRequest request, MeshException failure) =>
         Session.Events.PublishAsync(
-            LogLevelName.Warn,
+            MeshLogLevel.Warn,
             Agent.FullName,
             failure is InvalidInputException ? "validation_error" : "request_failed",
             request.RequestId,

@@ -1,13 +1,18 @@
 using Heddle.Transport;
+using Microsoft.Extensions.Logging;
 
 namespace Heddle.Mesh;
 
-/// <summary>What every request passes through at its host, from the outside in: trace, deadline, limit, the users' middleware.</summary>
+/// <summary>
+/// What every request passes through at its host, from the outside in: trace, deadline, limit, the scope of what is logged, the users'
+/// middleware.
+/// </summary>
 internal static class HostPipeline
 {
     public static PipelineStep<AgentContext, CallReply> Build(
         AgentSpec agent,
         AgentMeshOptions options,
+        ILogger logger,
         IEnumerable<PipelineMiddleware<AgentContext, CallReply>> ofAgent,
         PipelineStep<AgentContext, CallReply> handler
     )
@@ -18,11 +23,16 @@ internal static class HostPipeline
             MeshTracing.TraceHostAsync,
             ArmDeadlineAsync,
             (context, next) => LimitAsync(limiter, context, next),
+            .. LogScopes(options, logger),
             .. options.IncomingMiddleware,
             .. ofAgent,
         ];
         return Pipeline.Build(all, handler);
     }
+
+    // Where nothing is logged there is no such step.
+    private static IEnumerable<PipelineMiddleware<AgentContext, CallReply>> LogScopes(AgentMeshOptions options, ILogger logger) =>
+        options.LoggerFactory is null ? [] : [(context, next) => RequestLogScope.OpenAsync(logger, context, next)];
 
     private static ValueTask<CallReply> ArmDeadlineAsync(AgentContext context, PipelineStep<AgentContext, CallReply> next) =>
         context.Deadline is { } deadline && !context.Request!.TryEndAt(deadline)

@@ -3,14 +3,44 @@ using Heddle.Transport;
 
 namespace Heddle.Mesh;
 
-/// <summary>Waits, behind the caller's back, for the reply to a send and hands it to the callback (mesh-protocol §1.8).</summary>
-internal sealed class ReplyCallbacks(MeshSession session)
+/// <summary>Sends, waits for the reply behind the caller's back and hands it to the callback (mesh-protocol §1.8).</summary>
+internal sealed class ReplyCallbacks(MeshSession session, Caller caller)
 {
     /// <summary>The status of the server's own reply to a request that nobody listens for.</summary>
     private const int NoResponders = 503;
 
+    /// <summary>Completes when the request is sent; the callback comes later, once.</summary>
+    public async Task SendAsync(
+        string agent,
+        ReadOnlyMemory<byte> input,
+        Func<ReadOnlyMemory<byte>, ValueTask> onReply,
+        Func<MeshException, ValueTask>? onError,
+        CallOptions? options,
+        CancellationToken cancellationToken
+    )
+    {
+        var requestId = MeshSession.NewId();
+        var timeout = options?.Timeout ?? session.Options.StreamTimeout;
+        var withTimeout = (options ?? new CallOptions()) with { Timeout = timeout };
+        var subscription = await ListenAsync(requestId, cancellationToken).ConfigureAwait(false);
+        CallReply reply;
+        try
+        {
+            reply = await caller
+                .InvokeAsync(InvocationVerb.Send, agent, input, withTimeout, MeshSubjects.Results(requestId), requestId, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch
+        {
+            await subscription.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        _ = DeliverAsync(subscription, agent, requestId, timeout, onReply, onError, reply.Sent);
+    }
+
     /// <summary>Subscribes for the reply to a request that is about to be sent.</summary>
-    public async ValueTask<BusSubscription> ListenAsync(string requestId, CancellationToken cancellationToken) =>
+    private async ValueTask<BusSubscription> ListenAsync(string requestId, CancellationToken cancellationToken) =>
         await session
             .Bus.SubscribeAsync(
                 MeshSubjects.Results(requestId),
@@ -20,7 +50,7 @@ internal sealed class ReplyCallbacks(MeshSession session)
             .ConfigureAwait(false);
 
     /// <summary>Calls back once: with the reply, or with what went wrong.</summary>
-    public async Task DeliverAsync(
+    private async Task DeliverAsync(
         BusSubscription subscription,
         string agent,
         string requestId,

@@ -11,9 +11,7 @@ namespace Heddle.Mesh;
 /// </summary>
 internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
 {
-    private const string GlobalKey = "global";
-
-    private readonly ConcurrentDictionary<string, LogLevelName> _levels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, MeshLogLevel> _levels = new(StringComparer.Ordinal);
     private KeyValueWatch? _watch;
     private Task _watching = Task.CompletedTask;
 
@@ -26,10 +24,10 @@ internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
         await current.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public bool IsEnabled(LogLevelName level, string agent) => level >= Threshold(agent);
+    public bool IsEnabled(MeshLogLevel level, string agent) => level >= Threshold(agent);
 
     public ValueTask PublishAsync(
-        LogLevelName level,
+        MeshLogLevel level,
         string agent,
         string name,
         string requestId = "",
@@ -47,7 +45,7 @@ internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
     }
 
     private async ValueTask PublishEnabledAsync(
-        LogLevelName level,
+        MeshLogLevel level,
         string agent,
         string name,
         string requestId,
@@ -60,7 +58,7 @@ internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
         {
             json.WriteStartObject();
             json.WriteString("timestamp", MeshTime.Format(session.Time.GetUtcNow()));
-            json.WriteString("level", Name(level));
+            json.WriteString("level", MeshLogLevels.NameOf(level));
             json.WriteString("agent", agent);
             json.WriteString("event", name);
             json.WriteString("request_id", requestId);
@@ -76,11 +74,11 @@ internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
         await session.Bus.PublishAsync(MeshSubjects.Logs(agent), buffer.WrittenMemory, headers).ConfigureAwait(false);
     }
 
-    private LogLevelName Threshold(string agent) =>
-        _levels.IsEmpty ? LogLevelName.Info
+    private MeshLogLevel Threshold(string agent) =>
+        _levels.IsEmpty ? MeshLogLevel.Info
         : _levels.TryGetValue(agent, out var own) ? own
-        : _levels.TryGetValue(GlobalKey, out var global) ? global
-        : LogLevelName.Info;
+        : _levels.TryGetValue(LogLevelDocument.GlobalKey, out var global) ? global
+        : MeshLogLevel.Info;
 
     private async Task FollowAsync(KeyValueWatch watch, TaskCompletionSource current)
     {
@@ -94,7 +92,7 @@ internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
             await foreach (var entry in watch.WithCancellation(CancellationToken.None).ConfigureAwait(false))
             {
                 // What cannot be read counts as not set.
-                if (entry.Operation == KeyValueOperation.Put && ReadLevel(entry.Value) is { } level)
+                if (entry.Operation == KeyValueOperation.Put && LogLevelDocument.Read(entry.Value) is { } level)
                 {
                     _levels[entry.Key] = level;
                 }
@@ -117,37 +115,4 @@ internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
             current.TrySetResult();
         }
     }
-
-    private static LogLevelName? ReadLevel(ReadOnlyMemory<byte> value)
-    {
-        try
-        {
-            return WireJson.Text(WireJson.Parse(value), "log_level") is { } level ? Parse(level) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static LogLevelName? Parse(string level) =>
-        level switch
-        {
-            "debug" => LogLevelName.Debug,
-            "info" => LogLevelName.Info,
-            "warn" => LogLevelName.Warn,
-            "error" => LogLevelName.Error,
-            "off" => LogLevelName.Off,
-            _ => null,
-        };
-
-    private static string Name(LogLevelName level) =>
-        level switch
-        {
-            LogLevelName.Debug => "debug",
-            LogLevelName.Info => "info",
-            LogLevelName.Warn => "warn",
-            LogLevelName.Error => "error",
-            _ => "off",
-        };
 }

@@ -82,4 +82,7 @@ internal static partial class MeshLog
 
     [LoggerMessage(44, LogLevel.Error, "a source of agent `{Agent}` ended")]
     public static partial void SourceEnded(ILogger logger, Exception problem, string agent);
+
+    [LoggerMessage(45, LogLevel.Debug, "passed over a message on `{Subject}` that is no log event")]
+    public static partial void NoLogEvent(ILogger logger, string subject);
 }

@@ -8,7 +8,7 @@ public sealed class CommandLineTests
         await using var bench = new CommandBench();
         var result = await bench.RunAsync();
         result.Code.ShouldBe(0);
-        foreach (var group in new[] { "demo", "mesh", "agent", "kv", "job, jobs", "policy", "completion" })
+        foreach (var group in new[] { "demo", "mesh", "agent", "observe", "kv", "job, jobs", "policy", "completion" })
         {
             result.Out.ShouldContain($"\n  {group}");
         }
@@ -17,6 +17,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("mesh", "catalog")]
     [InlineData("agent", "subscribe")]
+    [InlineData("observe", "config")]
     [InlineData("kv", "watch")]
     [InlineData("jobs", "dlq")]
     [InlineData("policy", "evaluate")]
@@ -42,6 +43,13 @@ public sealed class CommandLineTests
     [InlineData("agent", "call", "greeter", "--timeot")]
     [InlineData("kv", "put", "key", "--jsn")]
     [InlineData("agent", "contract", "greeter", "--json", "--text")]
+    [InlineData("agent", "contract", "greeter", "--as", "tool", "--text")]
+    [InlineData("agent", "contract", "greeter", "--as", "yaml")]
+    [InlineData("agent", "contract", "greeter", "--as", "yaml", "--strict")]
+    [InlineData("agent", "contract", "greeter", "--strict")]
+    [InlineData("agent", "contract", "greeter", "--as", "anthropic", "--strict")]
+    [InlineData("agent", "contract", "greeter", "--card-url", "https://host/a2a")]
+    [InlineData("agent", "contract", "greeter", "--as", "card", "--card-url", "/a2a")]
     [InlineData("mesh", "up", "--port", "0")]
     [InlineData("mesh", "up", "--port", "65535")]
     [InlineData("mesh", "up", "--port", "http")]
