@@ -8,6 +8,8 @@ await using var bus = await NatsBus.ConnectAsync(
     {
         Url = url,
         Name = name,
+        // A machine that does much else is slow, not broken.
+        ConnectTimeout = TimeSpan.FromMinutes(1),
         Reconnect = new() { InitialDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(200) },
     }
 );

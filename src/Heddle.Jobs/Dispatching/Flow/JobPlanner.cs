@@ -41,7 +41,7 @@ internal sealed class JobPlanner(JobDispatcherOptions options, WorkerRegistry re
         var now = Now;
         return outcome.Failure switch
         {
-            PlacementFailure.None => Dispatch(record, outcome.Worker!.Id, now),
+            PlacementFailure.None => Dispatch(record, outcome.Worker!, now),
             PlacementFailure.NoPool => Fail(
                 record,
                 ReasonCodes.NoPoolMapping,
@@ -160,13 +160,14 @@ internal sealed class JobPlanner(JobDispatcherOptions options, WorkerRegistry re
             Due = record.NotAfterDeadline(Milliseconds(now + look)),
         };
 
-    private JobRecord Dispatch(JobRecord record, string workerId, DateTimeOffset now)
+    private JobRecord Dispatch(JobRecord record, WorkerState worker, DateTimeOffset now)
     {
         var scheduled = record.State == JobStatus.Pending ? record.Move(JobStatus.Scheduled, now) : record;
         return scheduled.Move(JobStatus.Dispatched, now) with
         {
             Owner = instance,
-            WorkerId = workerId,
+            WorkerId = worker.Id,
+            WorkerInstance = worker.Instance,
             Attempt = record.Attempt + 1,
             DispatchId = $"{instance}-{Interlocked.Increment(ref _dispatches):x}",
             Dispatched = Milliseconds(now),

@@ -24,6 +24,9 @@ internal sealed partial record JobRecord
     /// <summary>The worker of the last attempt.</summary>
     public string WorkerId { get; init; } = "";
 
+    /// <summary>The life of the worker that was given the last attempt; empty when it does not say.</summary>
+    public string WorkerInstance { get; init; } = "";
+
     /// <summary>Whether the job has ended and the world has yet to be told.</summary>
     public bool Unannounced { get; init; }
 

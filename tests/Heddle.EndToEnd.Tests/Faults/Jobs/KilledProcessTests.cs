@@ -25,7 +25,8 @@ public sealed class KilledProcessTests
         var job = (await scene.ShouldAllHaveEndedOnceAsync(1)).Single();
         (job.Status, job.Attempt).ShouldBe((JobStatus.Succeeded, 2UL));
         var (runs, effects) = await scene.LedgerAsync();
-        (runs, effects).ShouldBe((2, ["key-1"]));
+        runs.ShouldBe(2);
+        effects.ShouldBe(["key-1"]);
     }
 
     [Fact]
