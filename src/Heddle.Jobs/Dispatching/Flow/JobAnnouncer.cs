@@ -16,14 +16,15 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
     {
         var record = stored.Record;
         DispatcherLog.Ended(options.Logger, record.JobId, record.State, record.ReasonCode);
+        ulong sequence;
         if (record.State == JobStatus.Cancelled)
         {
-            await AnnounceCancelledAsync(record, cancellationToken).ConfigureAwait(false);
+            sequence = await AnnounceCancelledAsync(record, cancellationToken).ConfigureAwait(false);
         }
         else
         {
             await deadLetters.PutAsync(stored.Key, record.Encode(), cancellationToken).ConfigureAwait(false);
-            await AnnounceDeadLetterAsync(record, cancellationToken).ConfigureAwait(false);
+            sequence = await AnnounceDeadLetterAsync(record, cancellationToken).ConfigureAwait(false);
         }
 
         if (record.State is JobStatus.Timeout && record.Attempt > 0)
@@ -32,10 +33,11 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
         }
 
         // When somebody else was faster it is announced all the same.
-        _ = await book.UpdateAsync(stored, record with { Unannounced = false, Due = 0 }, cancellationToken).ConfigureAwait(false);
+        var told = record with { Unannounced = false, Due = 0, EndSequence = sequence };
+        _ = await book.UpdateAsync(stored, told, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask AnnounceDeadLetterAsync(JobRecord record, CancellationToken cancellationToken)
+    private ValueTask<ulong> AnnounceDeadLetterAsync(JobRecord record, CancellationToken cancellationToken)
     {
         var letter = new JobResult
         {
@@ -49,18 +51,11 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
             ErrorMessage = record.Reason,
             Dispatch = record.Dispatch,
         };
-        await PublishAsync(
-                record,
-                letter,
-                record.JobId,
-                JobSubjects.DeadLetter,
-                $"{JobSubjects.DeadLetter}:{record.JobId}",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var messageId = $"{JobSubjects.DeadLetter}:{record.JobId}";
+        return PublishAsync(record, letter, record.JobId, JobSubjects.DeadLetter, messageId, cancellationToken);
     }
 
-    private async ValueTask AnnounceCancelledAsync(JobRecord record, CancellationToken cancellationToken)
+    private ValueTask<ulong> AnnounceCancelledAsync(JobRecord record, CancellationToken cancellationToken)
     {
         var result = new JobResult
         {
@@ -71,15 +66,8 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
             ErrorMessage = record.Reason,
             Dispatch = record.Dispatch,
         };
-        await PublishAsync(
-                record,
-                result,
-                record.TraceId,
-                JobSubjects.Result,
-                $"{JobSubjects.Result}:{record.JobId}:cancelled",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var messageId = $"{JobSubjects.Result}:{record.JobId}:cancelled";
+        return PublishAsync(record, result, record.TraceId, JobSubjects.Result, messageId, cancellationToken);
     }
 
     private async ValueTask CallOffAsync(JobRecord record, CancellationToken cancellationToken)
@@ -95,7 +83,8 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
         await bus.PublishAsync(JobSubjects.Cancel, bytes, Headers(record), cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask PublishAsync(
+    /// <returns>The message's number in its stream; that of the first where it is a repeat.</returns>
+    private async ValueTask<ulong> PublishAsync(
         JobRecord record,
         JobResult result,
         string traceId,
@@ -105,8 +94,9 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
     )
     {
         var bytes = options.Signer.Sign(Wrap(record, result, traceId), subject);
-        await bus.PublishDurableAsync(subject, bytes, Headers(record), new() { MessageId = messageId }, cancellationToken)
+        var stored = await bus.PublishDurableAsync(subject, bytes, Headers(record), new() { MessageId = messageId }, cancellationToken)
             .ConfigureAwait(false);
+        return stored.Sequence;
     }
 
     private BusPacket Wrap(JobRecord record, PacketPayload payload, string traceId) =>

@@ -45,6 +45,7 @@ internal sealed partial record JobRecord : IWireMessage<JobRecord>
             SubmittedBy = reader.Name(25, SubmittedBy);
             TraceParent = reader.String(26, TraceParent);
             WorkerInstance = reader.Name(27, WorkerInstance);
+            EndSequence = reader.UInt64(28, EndSequence);
         } while (reader.Another());
     }
 
@@ -111,5 +112,6 @@ internal sealed partial record JobRecord : IWireMessage<JobRecord>
         writer.String(25, SubmittedBy);
         writer.String(26, TraceParent);
         writer.String(27, WorkerInstance);
+        writer.UInt64(28, EndSequence);
     }
 }

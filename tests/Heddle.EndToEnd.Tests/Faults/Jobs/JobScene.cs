@@ -59,10 +59,18 @@ internal sealed class JobScene : IAsyncDisposable
     public Task DoAsync(IEnumerable<JobRequest> jobs) =>
         Parallel.ForEachAsync(
             jobs,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = FaultServer.Limit },
-            async (job, cancel) =>
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (job, _) =>
             {
-                _results.TryAdd(job.JobId, await Client.SubmitAndWaitAsync(job, cancel)).ShouldBeTrue();
+                try
+                {
+                    _results.TryAdd(job.JobId, await Client.SubmitAndWaitAsync(job, FaultServer.Limit)).ShouldBeTrue();
+                }
+                catch (OperationCanceledException)
+                {
+                    throw new TimeoutException($"{_results.Count} jobs have ended; {await TellAsync(job.JobId)} has not");
+                }
+
                 Step();
             }
         );
@@ -137,6 +145,11 @@ internal sealed class JobScene : IAsyncDisposable
 
         await _server.DisposeAsync();
     }
+
+    private async Task<string> TellAsync(string jobId) =>
+        await Store.GetAsync(jobId, FaultServer.Limit) is { } job
+            ? $"{jobId}, attempt {job.Attempt} at {job.WorkerId}: {string.Join(" ", job.Events.Select(step => step.Status))}"
+            : $"{jobId}, which no dispatcher knows,";
 
     private void Step()
     {
