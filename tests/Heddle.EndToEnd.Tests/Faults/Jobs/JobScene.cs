@@ -55,6 +55,25 @@ internal sealed class JobScene : IAsyncDisposable
         await victim.DisposeAsync();
     }
 
+    /// <summary>Has numbered jobs done, many at a time, as long as something else takes, and at least so many. The answer is how many.</summary>
+    public async Task<int> DoWhileAsync(Func<Task> something, int atLeast, Func<int, JobRequest> job)
+    {
+        var made = 0;
+        Task other = Task.CompletedTask;
+        var done = DoAsync(Jobs());
+        await other;
+        await done;
+        return made;
+
+        IEnumerable<JobRequest> Jobs()
+        {
+            for (other = something(); made < atLeast || !other.IsCompleted; made++)
+            {
+                yield return job(made);
+            }
+        }
+    }
+
     /// <summary>Has jobs done, many at a time, and waits for each.</summary>
     public Task DoAsync(IEnumerable<JobRequest> jobs) =>
         Parallel.ForEachAsync(
@@ -68,7 +87,7 @@ internal sealed class JobScene : IAsyncDisposable
                 }
                 catch (OperationCanceledException)
                 {
-                    throw new TimeoutException($"{_results.Count} jobs have ended; {await TellAsync(job.JobId)} has not");
+                    throw new TimeoutException($"`{job.JobId}` has not ended; {await TellAsync()}");
                 }
 
                 Step();
@@ -86,7 +105,14 @@ internal sealed class JobScene : IAsyncDisposable
                 next = _progress.Task;
             }
 
-            await (_results.Count < goal ? next.WaitAsync(FaultServer.Limit) : Task.CompletedTask);
+            try
+            {
+                await (_results.Count < goal ? next.WaitAsync(FaultServer.Limit) : Task.CompletedTask);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException(await TellAsync());
+            }
         }
     }
 
@@ -146,10 +172,16 @@ internal sealed class JobScene : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private async Task<string> TellAsync(string jobId) =>
-        await Store.GetAsync(jobId, FaultServer.Limit) is { } job
-            ? $"{jobId}, attempt {job.Attempt} at {job.WorkerId}: {string.Join(" ", job.Events.Select(step => step.Status))}"
-            : $"{jobId}, which no dispatcher knows,";
+    private async Task<string> TellAsync()
+    {
+        var known = await Store.ListAsync(cancellationToken: FaultServer.Limit).ToListAsync(FaultServer.Limit);
+        var open = known.Where(job => !JobTransitions.IsTerminal(job.Status)).ToList();
+        var examples = open.Take(5)
+            .Select(job => $"{job.JobId} attempt {job.Attempt} at {job.WorkerId} ({string.Join(" ", job.Events.Select(e => e.Status))})");
+        var unheard = known.Count(job => JobTransitions.IsTerminal(job.Status) && !_results.ContainsKey(job.JobId));
+        return $"{known.Count} jobs are known, {_results.Count} were heard to end, {unheard} ended unheard, {open.Count} are open: "
+            + string.Join("; ", examples);
+    }
 
     private void Step()
     {

@@ -32,52 +32,56 @@ public sealed class KilledProcessTests
     [Fact]
     public async Task Workers_that_are_killed_and_come_back_under_their_names_lose_no_job()
     {
-        const int Jobs = 1_000;
-        const int Kills = 12;
+        const int Kills = 10;
         await using var scene = await JobScene.StartAsync();
         await Task.WhenAll(scene.AddAsync("dispatcher", "d1"), scene.AddAsync("worker", "w0"), scene.AddAsync("worker", "w1"));
-        var random = new Random(1);
-        var done = scene.DoAsync(
-            Enumerable.Range(0, Jobs).Select(number => JobScene.Job(number, new KeyValuePair<string, string>("milliseconds", "20")))
+        var jobs = await scene.DoWhileAsync(
+            async () =>
+            {
+                var random = new Random(1);
+                for (var kill = 0; kill < Kills; kill++)
+                {
+                    await scene.WhenDoneAsync(random.Next(10, 60));
+                    var victim = $"w{kill % 2}";
+                    await scene.KillAsync(victim);
+                    await scene.AddAsync("worker", victim);
+                }
+            },
+            atLeast: 1_000,
+            number => JobScene.Job(number, new KeyValuePair<string, string>("milliseconds", "20"))
         );
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            await scene.WhenDoneAsync(random.Next(10, Jobs / Kills));
-            var victim = $"w{kill % 2}";
-            await scene.KillAsync(victim);
-            await scene.AddAsync("worker", victim);
-        }
-
-        await done;
-        await ShouldHaveSucceededAsync(scene, Jobs);
+        await ShouldHaveSucceededAsync(scene, jobs);
     }
 
     [Fact]
     public async Task Dispatchers_that_are_killed_at_random_moments_lose_no_job()
     {
-        const int Jobs = 1_500;
         const int Kills = 14;
         await using var scene = await JobScene.StartAsync();
         await Task.WhenAll(scene.AddAsync("dispatcher", "d0"), scene.AddAsync("dispatcher", "d1"), scene.AddAsync("worker", "w1"));
-        var random = new Random(2);
-        var done = scene.DoAsync(Enumerable.Range(0, Jobs).Select(number => JobScene.Job(number)));
-        for (var kill = 0; kill < Kills; kill++)
-        {
-            await scene.WhenDoneAsync(random.Next(10, Jobs / Kills));
-            var victim = $"d{kill % 2}";
-            await scene.KillAsync(victim);
-            if (kill % 5 == 4)
+        var jobs = await scene.DoWhileAsync(
+            async () =>
             {
-                // Now and then there is none at all.
-                await scene.KillAsync($"d{(kill + 1) % 2}");
-                await scene.AddAsync("dispatcher", $"d{(kill + 1) % 2}");
-            }
+                var random = new Random(2);
+                for (var kill = 0; kill < Kills; kill++)
+                {
+                    await scene.WhenDoneAsync(random.Next(10, 60));
+                    var (victim, other) = ($"d{kill % 2}", $"d{(kill + 1) % 2}");
+                    await scene.KillAsync(victim);
+                    if (kill % 5 == 4)
+                    {
+                        // Now and then there is none at all.
+                        await scene.KillAsync(other);
+                        await scene.AddAsync("dispatcher", other);
+                    }
 
-            await scene.AddAsync("dispatcher", victim);
-        }
-
-        await done;
-        await ShouldHaveSucceededAsync(scene, Jobs);
+                    await scene.AddAsync("dispatcher", victim);
+                }
+            },
+            atLeast: 1_000,
+            number => JobScene.Job(number, new KeyValuePair<string, string>("milliseconds", "20"))
+        );
+        await ShouldHaveSucceededAsync(scene, jobs);
     }
 
     private static async Task ShouldHaveSucceededAsync(JobScene scene, int jobs)
