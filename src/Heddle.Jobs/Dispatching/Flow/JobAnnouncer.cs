@@ -3,7 +3,7 @@ using Heddle.Transport;
 namespace Heddle.Jobs;
 
 /// <summary>
-/// Tells the world of jobs that ended otherwise than by success: a dead letter, its announcement, and a cancellation for the worker that
+/// Tells the world of jobs that ended otherwise than by their worker's success: a dead letter, its announcement, and a cancellation for the worker that
 /// may still be at it. The record says that this is to be done until it has been done, so it is done at least once.
 /// </summary>
 internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket deadLetters, JobDispatcherOptions options)
@@ -17,9 +17,9 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
         var record = stored.Record;
         DispatcherLog.Ended(options.Logger, record.JobId, record.State, record.ReasonCode);
         ulong sequence;
-        if (record.State == JobStatus.Cancelled)
+        if (record.State is JobStatus.Cancelled or JobStatus.Succeeded)
         {
-            sequence = await AnnounceCancelledAsync(record, cancellationToken).ConfigureAwait(false);
+            sequence = await AnnounceResultAsync(record, cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -55,18 +55,27 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
         return PublishAsync(record, letter, record.JobId, JobSubjects.DeadLetter, messageId, cancellationToken);
     }
 
-    private ValueTask<ulong> AnnounceCancelledAsync(JobRecord record, CancellationToken cancellationToken)
+    private ValueTask<ulong> AnnounceResultAsync(JobRecord record, CancellationToken cancellationToken)
     {
-        var result = new JobResult
-        {
-            JobId = record.JobId,
-            Status = JobStatus.Cancelled,
-            WorkerId = options.SenderId,
-            ErrorText = ReasonCodes.Cancelled,
-            ErrorMessage = record.Reason,
-            Dispatch = record.Dispatch,
-        };
-        var messageId = $"{JobSubjects.Result}:{record.JobId}:cancelled";
+        // A success of which a dispatcher tells is that of the job this one follows.
+        var result = record is { State: JobStatus.Succeeded, Result: { } success }
+            ? success with
+            {
+                JobId = record.JobId,
+                WorkerId = options.SenderId,
+                Identity = null,
+                Dispatch = null,
+            }
+            : new()
+            {
+                JobId = record.JobId,
+                Status = JobStatus.Cancelled,
+                WorkerId = options.SenderId,
+                ErrorText = ReasonCodes.Cancelled,
+                ErrorMessage = record.Reason,
+                Dispatch = record.Dispatch,
+            };
+        var messageId = $"{JobSubjects.Result}:{record.JobId}:{(result.Status is JobStatus.Cancelled ? "cancelled" : "followed")}";
         return PublishAsync(record, result, record.TraceId, JobSubjects.Result, messageId, cancellationToken);
     }
 

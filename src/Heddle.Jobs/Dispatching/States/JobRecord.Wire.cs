@@ -46,6 +46,7 @@ internal sealed partial record JobRecord : IWireMessage<JobRecord>
             TraceParent = reader.String(26, TraceParent);
             WorkerInstance = reader.Name(27, WorkerInstance);
             EndSequence = reader.UInt64(28, EndSequence);
+            Follows = reader.String(29, Follows);
         } while (reader.Another());
     }
 
@@ -113,5 +114,6 @@ internal sealed partial record JobRecord : IWireMessage<JobRecord>
         writer.String(26, TraceParent);
         writer.String(27, WorkerInstance);
         writer.UInt64(28, EndSequence);
+        writer.String(29, Follows);
     }
 }

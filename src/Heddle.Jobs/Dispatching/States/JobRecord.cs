@@ -66,6 +66,9 @@ internal sealed partial record JobRecord
     /// <summary>The last message on the result stream that changed the job: no earlier one can be about a later attempt.</summary>
     public ulong ResultSequence { get; init; }
 
+    /// <summary>The job whose outcome is this one's, too, because both have one idempotency key; empty for none.</summary>
+    public string Follows { get; init; } = "";
+
     /// <summary>The message on the system stream that announced the end; 0 while, or where, there is none.</summary>
     public ulong EndSequence { get; init; }
 
