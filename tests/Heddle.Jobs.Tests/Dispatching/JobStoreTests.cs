@@ -49,15 +49,15 @@ public sealed class JobStoreTests
         (changes.Current.JobId, changes.Current.Status).ShouldBe(("a", JobStatus.Scheduled));
 
         await using var worker = await BareWorker.StartAsync(bus, "w1");
-        var seen = new List<JobStatus>();
+        var seen = new List<JobInfo>();
         while (await changes.MoveNextAsync())
         {
-            seen.Add(changes.Current.Status);
+            seen.Add(changes.Current);
         }
 
-        seen[^1].ShouldBe(JobStatus.Succeeded);
-        seen.Count(JobTransitions.IsTerminal).ShouldBe(1);
-        changes.Current.Events.Select(step => step.Status).ShouldBe(
+        seen.Count(job => JobTransitions.IsTerminal(job.Status)).ShouldBe(1);
+        seen[^1].Status.ShouldBe(JobStatus.Succeeded);
+        seen[^1].Events.Select(step => step.Status).ShouldBe(
             [JobStatus.Pending, JobStatus.Scheduled, JobStatus.Dispatched, JobStatus.Succeeded]
         );
     }
