@@ -72,7 +72,10 @@ internal static class Roles
             await Task.Delay(Timeout.InfiniteTimeSpan, job.TimeProvider, cancellationToken);
         }
 
-        return job.CreateResult(JobStatus.Succeeded) with { ResultPointer = $"redis://res:{job.JobId}" };
+        return job.CreateResult(JobStatus.Succeeded) with
+        {
+            ResultPointer = $"redis://res:{job.JobId}",
+        };
     }
 
     /// <summary>The effect, as every worker should have it: once for each idempotency key, whoever else has tried.</summary>

@@ -283,9 +283,7 @@ public sealed class JobClient : IAsyncDisposable
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await _finder.TryEndAsync(job, both.Token).ConfigureAwait(false)
-                ? await job.Ended.ConfigureAwait(false)
-                : null;
+            return await _finder.TryEndAsync(job, both.Token).ConfigureAwait(false) ? await job.Ended.ConfigureAwait(false) : null;
         }
         catch (Exception problem)
             when (problem is BusException or NotSupportedException or InvalidDataException or ReplayStoreFullException)

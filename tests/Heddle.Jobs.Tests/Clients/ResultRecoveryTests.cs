@@ -37,9 +37,10 @@ public sealed class ResultRecoveryTests
         var result = await client.WaitAsync(id, Patience.Cancel).Soon();
 
         (result.JobId, result.Status).ShouldBe((id, status));
-        var failure = status is JobStatus.Succeeded
-            ? null
-            : await Should.ThrowAsync<JobFailedException>(() => client.WaitAsync<string>(id, Patience.Cancel).AsTask());
+        var failure =
+            status is JobStatus.Succeeded
+                ? null
+                : await Should.ThrowAsync<JobFailedException>(() => client.WaitAsync<string>(id, Patience.Cancel).AsTask());
         failure?.Topic.ShouldBe(job.Topic);
     }
 

@@ -30,9 +30,7 @@ public sealed class IdempotencyTests
     [InlineData(false)]
     public async Task A_job_submitted_while_the_first_runs_waits_for_its_outcome(bool succeeds)
     {
-        var (outcome, status) = succeeds
-            ? (Wire.JobStatus.Succeeded, JobStatus.Succeeded)
-            : (Wire.JobStatus.FailedFatal, JobStatus.Failed);
+        var (outcome, status) = succeeds ? (Wire.JobStatus.Succeeded, JobStatus.Succeeded) : (Wire.JobStatus.FailedFatal, JobStatus.Failed);
         await using var bus = _server.Connect();
         await using var dispatcher = await DispatcherContract.StartAsync(bus);
         await using var worker = await StartWorkerAsync(bus);
@@ -60,8 +58,7 @@ public sealed class IdempotencyTests
         await using var bus = _server.Connect();
         await using var dispatcher = await DispatcherContract.StartAsync(bus);
         await using var worker = await StartWorkerAsync(bus);
-        worker.Handle = request =>
-            new() { Status = request.JobId == "first" ? Wire.JobStatus.FailedFatal : Wire.JobStatus.Succeeded };
+        worker.Handle = request => new() { Status = request.JobId == "first" ? Wire.JobStatus.FailedFatal : Wire.JobStatus.Succeeded };
         var client = new BarePeer(bus, "client");
         await client.SubmitAsync(Keyed("first"));
         await Ends.OfAsync(bus, ["first"]);

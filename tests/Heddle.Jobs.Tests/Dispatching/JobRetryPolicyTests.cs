@@ -16,7 +16,9 @@ public sealed class JobRetryPolicyTests
     [InlineData(1, 0.75, 1)]
     [InlineData(0, 0.9, 4)]
     public void Chance_shortens_a_wait_by_no_more_than_its_part(double jitter, double chance, double seconds) =>
-        new JobRetryPolicy { Jitter = jitter }.DelayAfter(3, chance).ShouldBe(TimeSpan.FromSeconds(seconds));
+        new JobRetryPolicy { Jitter = jitter }
+            .DelayAfter(3, chance)
+            .ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Fact]
     public void What_is_no_part_and_no_chance_is_refused()

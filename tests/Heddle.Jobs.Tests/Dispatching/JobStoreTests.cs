@@ -57,9 +57,9 @@ public sealed class JobStoreTests
 
         seen.Count(job => JobTransitions.IsTerminal(job.Status)).ShouldBe(1);
         seen[^1].Status.ShouldBe(JobStatus.Succeeded);
-        seen[^1].Events.Select(step => step.Status).ShouldBe(
-            [JobStatus.Pending, JobStatus.Scheduled, JobStatus.Dispatched, JobStatus.Succeeded]
-        );
+        seen[^1]
+            .Events.Select(step => step.Status)
+            .ShouldBe([JobStatus.Pending, JobStatus.Scheduled, JobStatus.Dispatched, JobStatus.Succeeded]);
     }
 
     [Fact]

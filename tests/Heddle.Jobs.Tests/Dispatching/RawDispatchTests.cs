@@ -154,13 +154,22 @@ public sealed class RawDispatchTests : IAsyncLifetime
     private Task<JobDispatcher> StartAsync(MessageBus bus, bool signed)
     {
         // One heartbeat is enough for these.
-        var options = DispatchTiming.Options with { Timing = DispatchTiming.Fast with { WorkerLifetime = TimeSpan.FromMinutes(5) } };
+        var options = DispatchTiming.Options with
+        {
+            Timing = DispatchTiming.Fast with { WorkerLifetime = TimeSpan.FromMinutes(5) },
+        };
         var keys = JobKeyRing
             .Empty.With(Client, JobVerifyingKey.FromPem(_clientKey.ExportSubjectPublicKeyInfoPem()))
             .With(Worker, JobVerifyingKey.FromPem(_workerKey.ExportSubjectPublicKeyInfoPem()));
         return DispatcherContract.StartAsync(
             bus,
-            signed ? options with { Reader = PacketReader.Create(new() { Keys = keys }), Signer = PacketSigner.Create(_dispatcherKey) } : options
+            signed
+                ? options with
+                {
+                    Reader = PacketReader.Create(new() { Keys = keys }),
+                    Signer = PacketSigner.Create(_dispatcherKey),
+                }
+                : options
         );
     }
 }

@@ -33,7 +33,12 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
         }
 
         // When somebody else was faster it is announced all the same.
-        var told = record with { Unannounced = false, Due = 0, EndSequence = sequence };
+        var told = record with
+        {
+            Unannounced = false,
+            Due = 0,
+            EndSequence = sequence,
+        };
         _ = await book.UpdateAsync(stored, told, cancellationToken).ConfigureAwait(false);
     }
 

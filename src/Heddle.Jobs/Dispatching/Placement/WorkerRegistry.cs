@@ -200,14 +200,14 @@ internal sealed class WorkerRegistry(TimeProvider time, TimeSpan lifetime)
             return _deaf
                 ? []
                 :
-            [
-                .. _workers
-                    .Values.Where(worker =>
-                        worker.Assigned > 0
-                        && time.GetElapsedTime(worker.Beat is null ? _start : Math.Max(_start, worker.Seen)) > silence
-                    )
-                    .Select(worker => worker.Id),
-            ];
+                [
+                    .. _workers
+                        .Values.Where(worker =>
+                            worker.Assigned > 0
+                            && time.GetElapsedTime(worker.Beat is null ? _start : Math.Max(_start, worker.Seen)) > silence
+                        )
+                        .Select(worker => worker.Id),
+                ];
         }
     }
 

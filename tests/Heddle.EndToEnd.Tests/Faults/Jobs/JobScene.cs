@@ -39,7 +39,15 @@ internal sealed class JobScene : IAsyncDisposable
     public static async Task<JobScene> StartAsync()
     {
         var server = await NatsServer.StartAsync(cancellationToken: FaultServer.Limit);
-        var bus = await NatsBus.ConnectAsync(FaultServer.Hasty with { Url = server.Url, Name = "client", ConnectTimeout = FaultServer.Patience }, FaultServer.Limit);
+        var bus = await NatsBus.ConnectAsync(
+            FaultServer.Hasty with
+            {
+                Url = server.Url,
+                Name = "client",
+                ConnectTimeout = FaultServer.Patience,
+            },
+            FaultServer.Limit
+        );
         var ledger = await bus.OpenStreamAsync(new("LEDGER") { Subjects = ["ledger.>"] }, FaultServer.Limit);
         return new(server, bus, ledger, await JobStore.OpenAsync(bus, cancellationToken: FaultServer.Limit));
     }

@@ -92,7 +92,9 @@ public sealed class KilledProcessTests
         ended.ShouldAllBe(job => job.Status == JobStatus.Succeeded && job.ResultPointer == $"redis://res:{job.JobId}");
         var (runs, effects) = await scene.LedgerAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"{runs} runs of {jobs} jobs, {ended.Count(job => job.Attempt > 1)} tried again");
-        effects.Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(0, jobs).Select(number => $"key-{number}").Order(StringComparer.Ordinal));
+        effects
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(Enumerable.Range(0, jobs).Select(number => $"key-{number}").Order(StringComparer.Ordinal));
         runs.ShouldBeGreaterThanOrEqualTo(jobs);
     }
 }

@@ -30,6 +30,7 @@ public sealed class OutageTests : IAsyncLifetime
     private readonly List<NatsBus> _connections = [];
     private NatsServer? _nats;
     private int _done;
+    private volatile bool _isAway;
 
     private NatsServer Nats => _nats ?? throw new InvalidOperationException("the server has not been started");
 
@@ -87,10 +88,12 @@ public sealed class OutageTests : IAsyncLifetime
             {
                 await WhenDoneAsync(outage * Jobs / 4);
                 var before = _troubles.Values.Sum();
+                _isAway = true;
                 await redis.KillAsync(FaultServer.Limit);
                 // Until somebody has felt it.
                 await WhenAsync(() => _troubles.Values.Sum() > before);
                 await redis.RestartAsync(FaultServer.Limit);
+                _isAway = false;
             }
         });
 
@@ -169,11 +172,11 @@ public sealed class OutageTests : IAsyncLifetime
             catch (JobOutputException problem) when (problem.IsRetryable)
             {
                 isSubmitted = true;
-                Note(problem);
+                await NoteAsync(problem);
             }
             catch (Exception problem) when (problem is BusException or BlobStoreException or TimeoutException)
             {
-                Note(problem);
+                await NoteAsync(problem);
             }
             catch (OperationCanceledException)
             {
@@ -182,7 +185,11 @@ public sealed class OutageTests : IAsyncLifetime
         }
     }
 
-    private void Note(Exception problem) => _troubles.AddOrUpdate(problem.GetType().Name, 1, (_, times) => times + 1);
+    private Task NoteAsync(Exception problem)
+    {
+        _troubles.AddOrUpdate(problem.GetType().Name, 1, (_, times) => times + 1);
+        return WhenAsync(() => !_isAway);
+    }
 
     private Task WhenDoneAsync(int count) => WhenAsync(() => Volatile.Read(ref _done) >= count);
 
