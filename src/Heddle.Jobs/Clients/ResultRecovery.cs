@@ -17,6 +17,7 @@ internal sealed class ResultRecovery(EndFinder finder, JobClientOptions options)
     private readonly Lock _gate = new();
     private Task _looking = Task.CompletedTask;
     private bool _again;
+    private bool _closed;
 
     /// <summary>Begins to look for jobs.</summary>
     public void LookFor(IEnumerable<PendingJob> jobs)
@@ -29,7 +30,7 @@ internal sealed class ResultRecovery(EndFinder finder, JobClientOptions options)
         lock (_gate)
         {
             _again = true;
-            if (_looking.IsCompleted && !_missing.IsEmpty && !_stop.IsCancellationRequested)
+            if (_looking.IsCompleted && !_missing.IsEmpty && !_closed)
             {
                 _looking = Task.Run(LookAsync);
             }
@@ -44,10 +45,16 @@ internal sealed class ResultRecovery(EndFinder finder, JobClientOptions options)
         Task looking;
         lock (_gate)
         {
-            _stop.Cancel();
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
             looking = _looking;
         }
 
+        await _stop.CancelAsync().ConfigureAwait(false);
         await looking.ConfigureAwait(false);
         _stop.Dispose();
     }

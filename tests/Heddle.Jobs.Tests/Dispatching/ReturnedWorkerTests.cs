@@ -127,6 +127,26 @@ public sealed class ReturnedWorkerTests
         registry.Lost(TimeSpan.FromSeconds(90)).ShouldBe(["w1"]);
     }
 
+    [Fact]
+    public void Heartbeats_alone_decide_which_life_a_worker_is_in()
+    {
+        var registry = new WorkerRegistry(new SignalTime(), TimeSpan.FromSeconds(30));
+        var (beat, handshake) = (new Heartbeat { WorkerId = "w1" }, new Handshake { ComponentId = "w1" });
+        registry.Observe(handshake, "life-1");
+        registry.TakeReturned().ShouldBeEmpty();
+        registry.Observe(beat, "life-1");
+        registry.TakeReturned().ShouldBe([("w1", "life-1")]);
+        registry.Observe(beat, "life-1");
+        registry.TakeReturned().ShouldBeEmpty();
+
+        registry.Observe(handshake, "life-2");
+        registry.TakeReturned().ShouldBeEmpty();
+        registry.Observe(beat, "life-2");
+        registry.TakeReturned().ShouldBe([("w1", "life-2")]);
+        registry.Observe(handshake, "life-2");
+        registry.TakeReturned().ShouldBe([("w1", "life-2")]);
+    }
+
     private static JobWorker Worker(MessageBus bus, JobHandler handler) =>
         new JobWorker(bus, new() { WorkerId = "w1", Pool = "p" }).Handle("job.echo", handler);
 }

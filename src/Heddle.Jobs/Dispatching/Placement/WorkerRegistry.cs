@@ -128,8 +128,11 @@ internal sealed class WorkerRegistry(TimeProvider time, TimeSpan lifetime)
                 worker.ReadyTopics =
                     handshake.ReadyTopics.Count == 0 ? null : new(handshake.ReadyTopics.AsSpan().ToArray(), StringComparer.Ordinal);
                 worker.Seen = Math.Max(worker.Seen, time.GetTimestamp());
-                worker.Instance = instance;
-                _returned.Add(worker.Id);
+                // Heartbeats, which come in order, decide which life it is in; handshakes come on another way and may be overtaken.
+                if (instance.Length > 0 && string.Equals(worker.Instance, instance, StringComparison.Ordinal))
+                {
+                    _returned.Add(worker.Id);
+                }
             }
         }
     }
