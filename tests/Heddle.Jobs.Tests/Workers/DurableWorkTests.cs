@@ -117,6 +117,22 @@ public sealed class DurableWorkTests(NatsFixture nats) : IClassFixture<NatsFixtu
     }
 
     [Fact]
+    public async Task A_worker_whose_jobs_outlive_it_does_not_tell_its_lives()
+    {
+        await using var bus = await nats.ConnectAsync();
+        await OpenAsync(bus);
+        var heartbeats = await Wiretap.OpenAsync(bus, JobSubjects.Heartbeat);
+        await using var worker = await StartAsync(bus, "w1", (_, _) => default);
+        BusMessage beat;
+        do
+        {
+            beat = await heartbeats.NextMessageAsync();
+        } while (PacketReader.Read(beat.Payload.Span, beat.Subject).Packet?.SenderId != $"w1{_id}");
+
+        beat.Headers?["Heddle-Worker-Instance"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_worker_without_its_stream_does_not_start()
     {
         await using var bus = await nats.ConnectAsync();

@@ -56,6 +56,8 @@ internal sealed class DueJobs(
         {
             DispatcherLog.DispatcherDied(options.Logger, dead);
             book.Index.Inherit(dead, Now);
+            // What it gave to workers that came back meanwhile, it alone would have reviewed.
+            registry.ReviewAll();
         }
     }
 
@@ -114,7 +116,8 @@ internal sealed class DueJobs(
 
     private async ValueTask CompareAsync(string worker, string instance, string key, CancellationToken cancellationToken)
     {
-        var stored = await book.LoadAsync(key, cancellationToken).ConfigureAwait(false);
+        // Not from memory: what is out of date there would be passed over for good.
+        var stored = await book.Records.GetAsync(key, cancellationToken).ConfigureAwait(false);
         if (stored is not { Record: { IsWithWorker: true, WorkerInstance.Length: > 0 } record } || record.WorkerId != worker)
         {
             return;

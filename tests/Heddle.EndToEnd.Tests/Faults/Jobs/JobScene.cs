@@ -141,9 +141,16 @@ internal sealed class JobScene : IAsyncDisposable
         for (var i = 0; i < jobs.Count; i++)
         {
             // The client has heard the result, a dispatcher may have yet to write it.
-            jobs[i] = JobTransitions.IsTerminal(jobs[i].Status)
-                ? jobs[i]
-                : await Store.WatchAsync(jobs[i].JobId, FaultServer.Limit).LastAsync(FaultServer.Limit);
+            try
+            {
+                jobs[i] = JobTransitions.IsTerminal(jobs[i].Status)
+                    ? jobs[i]
+                    : await Store.WatchAsync(jobs[i].JobId, FaultServer.Limit).LastAsync(FaultServer.Limit);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"the end of `{jobs[i].JobId}` was never written; {await TellAsync()}");
+            }
         }
 
         jobs.Select(job => job.JobId).Distinct().Count().ShouldBe(count);

@@ -185,10 +185,15 @@ public sealed class OutageTests : IAsyncLifetime
         }
     }
 
-    private Task NoteAsync(Exception problem)
+    /// <summary>Notes what went wrong, and returns when another try makes sense: callers do not hammer a server that comes back.</summary>
+    private async Task NoteAsync(Exception problem)
     {
         _troubles.AddOrUpdate(problem.GetType().Name, 1, (_, times) => times + 1);
-        return WhenAsync(() => !_isAway);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        do
+        {
+            await timer.WaitForNextTickAsync(FaultServer.Limit);
+        } while (_isAway);
     }
 
     private Task WhenDoneAsync(int count) => WhenAsync(() => Volatile.Read(ref _done) >= count);
