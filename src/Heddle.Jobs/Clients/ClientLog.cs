@@ -16,4 +16,14 @@ internal static partial class ClientLog
 
     [LoggerMessage(4, LogLevel.Error, "a message on `{Subject}` could not be handled")]
     public static partial void NotHandled(ILogger logger, Exception problem, string subject);
+
+    [LoggerMessage(
+        5,
+        LogLevel.Warning,
+        "the dispatchers say that job {JobId} is {Status}, but a result that may be believed is not in the stream, or no longer"
+    )]
+    public static partial void EndUnproven(ILogger logger, string jobId, JobStatus status);
+
+    [LoggerMessage(6, LogLevel.Warning, "the dispatchers' records cannot be asked for results that may have been missed")]
+    public static partial void RecordsUnreadable(ILogger logger, Exception problem);
 }

@@ -48,8 +48,14 @@ public sealed record JobClientOptions
         }
     } = BlobKeys.DefaultMaxBytes;
 
-    /// <summary>How inputs are written and outputs are read. Default: the web's conventions (camel case, names in any case).</summary>
-    public JsonSerializerOptions Json { get; init; } = JsonSerializerOptions.Web;
+    /// <summary>How inputs are written and outputs are read. Default <see cref="JobJson.Default"/>, as typed jobs do.</summary>
+    public JsonSerializerOptions Json { get; init; } = JobJson.Default;
+
+    /// <summary>
+    /// Where the dispatchers store. On the way through a dispatcher a result that was published while nobody listened is found there;
+    /// without access to it such a job ends by its deadline.
+    /// </summary>
+    public JobStorageOptions Storage { get; init; } = JobStorageOptions.Default;
 
     /// <summary>
     /// How long after a job's deadline its result is still waited for: the deadline begins when the job is dispatched, and the result

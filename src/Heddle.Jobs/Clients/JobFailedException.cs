@@ -1,17 +1,17 @@
 namespace Heddle.Jobs;
 
 /// <summary>A job ended, and not well.</summary>
-/// <param name="topic">What work it was.</param>
+/// <param name="topic">What work it was; empty when that is not known.</param>
 /// <param name="result">What was reported.</param>
 public sealed class JobFailedException(string topic, JobResult result)
     : Exception(
-        $"job `{result.JobId}` of topic `{topic}` ended as {result.Status}{(result.ErrorMessage.Length > 0 ? $": {result.ErrorMessage}" : "")}"
+        $"job `{result.JobId}`{(topic.Length > 0 ? $" of topic `{topic}`" : "")} ended as {result.Status}{(result.ErrorMessage.Length > 0 ? $": {result.ErrorMessage}" : "")}"
     )
 {
     /// <summary>The job.</summary>
     public string JobId => Result.JobId;
 
-    /// <summary>What work it was.</summary>
+    /// <summary>What work it was; empty when that is not known.</summary>
     public string Topic { get; } = topic;
 
     /// <summary>How it ended.</summary>

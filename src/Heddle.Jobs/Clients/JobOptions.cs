@@ -40,7 +40,11 @@ public sealed record JobOptions
     /// <summary>Which step of the workflow it is, from 0.</summary>
     public int StepIndex { get; init; }
 
-    /// <summary>The caller's own key for the effect: two jobs with the same key are the same work. Empty, the default, for none.</summary>
+    /// <summary>
+    /// The caller's own key for the effect: two jobs of a tenant with the same key are the same work, which is done once, and the second
+    /// has the outcome of the first. Only a success keeps the key: a job that is submitted after the first has failed is done anew. With
+    /// the key of a job of another topic it fails, as <see cref="ErrorCode.JobDuplicate"/>. Empty, the default, for none.
+    /// </summary>
     public string IdempotencyKey { get; init; } = "";
 
     /// <summary>Labels a worker must have to be given the job: hard constraints, not notes.</summary>

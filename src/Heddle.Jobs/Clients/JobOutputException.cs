@@ -9,4 +9,10 @@ public sealed class JobOutputException(JobResult result, string message, Excepti
 {
     /// <summary>What was reported.</summary>
     public JobResult Result { get; } = result;
+
+    /// <summary>
+    /// Whether the output may be there and its store only did not answer. Ask again with
+    /// <see cref="JobClient.WaitAsync{TOutput}(string, System.Threading.CancellationToken)"/>; the job is not done again.
+    /// </summary>
+    public bool IsRetryable => InnerException is BlobStoreException or TimeoutException or Heddle.Transport.BusException;
 }

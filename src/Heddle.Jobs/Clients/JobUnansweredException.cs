@@ -1,6 +1,6 @@
 namespace Heddle.Jobs;
 
-/// <summary>No result of a job came in time. The job may still run, and may still have its effect.</summary>
+/// <summary>No result of a job came in time, and the dispatchers' records have none that may be believed. The job may still run, and may still have its effect.</summary>
 /// <param name="jobId">The job.</param>
 /// <param name="waited">How long its result was waited for.</param>
 public sealed class JobUnansweredException(string jobId, TimeSpan waited)

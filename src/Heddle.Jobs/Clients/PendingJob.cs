@@ -8,6 +8,9 @@ internal sealed class PendingJob(string jobId, bool retriesAreMade, IProgress<Jo
 
     public string JobId => jobId;
 
+    /// <summary>What work it is; empty while that is not known.</summary>
+    public string Topic { get; set; } = "";
+
     /// <summary>The result that ends the wait.</summary>
     public Task<JobResult> Ended => _ended.Task;
 

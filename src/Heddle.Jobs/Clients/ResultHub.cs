@@ -8,7 +8,7 @@ namespace Heddle.Jobs;
 /// Hears every result there is and hands those that are waited for to whoever waits. Listens from the first wait on, on subjects
 /// everybody shares, so what is not waited for is passed over before anything of it is read.
 /// </summary>
-internal sealed class ResultHub(MessageBus bus, JobClientOptions options) : IAsyncDisposable
+internal sealed class ResultHub(MessageBus bus, JobClientOptions options, EndFinder finder) : IAsyncDisposable
 {
     private const int LongestId = 256;
 
@@ -16,6 +16,7 @@ internal sealed class ResultHub(MessageBus bus, JobClientOptions options) : IAsy
     private readonly Lock _gate = new();
     private readonly List<BusSubscription> _subscriptions = [];
     private readonly List<Task> _readers = [];
+    private readonly ResultRecovery _recovery = new(finder, options);
     private Task? _results;
     private Task? _progress;
     private bool _closed;
@@ -42,7 +43,14 @@ internal sealed class ResultHub(MessageBus bus, JobClientOptions options) : IAsy
         }
     }
 
-    public void Remove(PendingJob job) => _pending.TryRemove(new(job.JobId, job));
+    public void Remove(PendingJob job)
+    {
+        _pending.TryRemove(new(job.JobId, job));
+        _recovery.Forget(job);
+    }
+
+    /// <summary>Looks for a job's end, too, which may have been told before anybody listened.</summary>
+    public void LookFor(PendingJob job) => _recovery.LookFor([job]);
 
     public async ValueTask DisposeAsync()
     {
@@ -51,6 +59,7 @@ internal sealed class ResultHub(MessageBus bus, JobClientOptions options) : IAsy
         lock (_gate)
         {
             _closed = true;
+            bus.Events -= OnBusEvent;
             subscriptions = [.. _subscriptions];
             readers = [.. _readers];
         }
@@ -61,6 +70,7 @@ internal sealed class ResultHub(MessageBus bus, JobClientOptions options) : IAsy
         }
 
         await Task.WhenAll(readers).ConfigureAwait(false);
+        await _recovery.DisposeAsync().ConfigureAwait(false);
         FailAll(new ObjectDisposedException(nameof(JobClient)));
     }
 
@@ -71,6 +81,8 @@ internal sealed class ResultHub(MessageBus bus, JobClientOptions options) : IAsy
             ObjectDisposedException.ThrowIf(_closed, typeof(JobClient));
             if (_results is null or { IsFaulted: true })
             {
+                bus.Events -= OnBusEvent;
+                bus.Events += OnBusEvent;
                 _results =
                     options.Route is JobRoute.Dispatcher
                         ? Task.WhenAll(SubscribeAsync(JobSubjects.Result), SubscribeAsync(JobSubjects.DeadLetter))
@@ -83,6 +95,15 @@ internal sealed class ResultHub(MessageBus bus, JobClientOptions options) : IAsy
             }
 
             return _progress is null ? _results : Task.WhenAll(_results, _progress);
+        }
+    }
+
+    private void OnBusEvent(object? sender, BusEvent happened)
+    {
+        // Results are published once, and only a dispatcher keeps them.
+        if (happened is BusEvent.Reconnected or BusEvent.SlowConsumer && options.Route is JobRoute.Dispatcher)
+        {
+            _recovery.LookFor(_pending.Values);
         }
     }
 

@@ -62,6 +62,7 @@ public sealed class JobDispatcher : IAsyncDisposable
         var deadLetters = await _bus.OpenKeyValueAsync(storage.DeadLetters, cancellationToken).ConfigureAwait(false);
         var (parts, loops) = Assemble(jobs, deadLetters);
 
+        _bus.Events += OnBusEvent;
         await ListenAsync(JobSubjects.Heartbeat, null, parts.Signs.HandleAsync, cancellationToken).ConfigureAwait(false);
         await ListenAsync(JobSubjects.Handshake, null, parts.Signs.HandleAsync, cancellationToken).ConfigureAwait(false);
         await ListenAsync(JobSubjects.Cancel, _options.SenderId, parts.Cancels.HandleAsync, cancellationToken).ConfigureAwait(false);
@@ -124,6 +125,7 @@ public sealed class JobDispatcher : IAsyncDisposable
             return;
         }
 
+        _bus.Events -= OnBusEvent;
         await _stop.CancelAsync().ConfigureAwait(false);
         await _abort.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -161,6 +163,21 @@ public sealed class JobDispatcher : IAsyncDisposable
         var subscription = await _bus.SubscribeAsync(subject, new() { QueueGroup = queueGroup }, cancellationToken).ConfigureAwait(false);
         _subscriptions.Add(subscription);
         Keep(stop => DispatcherLoops.ListenAsync(subscription.Messages, handle, stop), $"the subscription of `{subject}`");
+    }
+
+    private void OnBusEvent(object? sender, BusEvent happened)
+    {
+        switch (happened)
+        {
+            case BusEvent.Disconnected:
+                _parts!.Registry.StopListening();
+                break;
+            case BusEvent.Reconnected:
+                _parts!.Registry.ListenAgain();
+                break;
+            default:
+                break;
+        }
     }
 
     private void Keep(Func<CancellationToken, Task> loop, string part) => _tasks.Add(SuperviseAsync(loop, part));

@@ -92,6 +92,9 @@ public sealed record JobDispatcherOptions
     /// <summary>The clock. Default <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Where chance comes from, which spreads further attempts. Default <see cref="Random.Shared"/>; a seeded one repeats itself.</summary>
+    public Random Random { get; init; } = Random.Shared;
+
     /// <summary>Where it logs. Default nowhere.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }

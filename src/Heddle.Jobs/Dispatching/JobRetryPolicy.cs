@@ -51,7 +51,22 @@ public sealed record JobRetryPolicy
         }
     } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the attempt after a failure waits.</summary>
+    /// <summary>
+    /// The part of each wait that is left to chance, 0 to 1, so that jobs that failed together do not return together. Default 0.5:
+    /// between half of the wait and all of it.
+    /// </summary>
+    public double Jitter
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 0);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1);
+            field = value;
+        }
+    } = 0.5;
+
+    /// <summary>How long the attempt after a failure waits at most.</summary>
     /// <param name="failures">How many attempts have failed, the last one included; at least 1.</param>
     public TimeSpan DelayAfter(int failures)
     {
@@ -59,5 +74,15 @@ public sealed record JobRetryPolicy
         // Infinity for very many: the minimum takes care of it.
         var delay = InitialDelay.TotalMilliseconds * Math.Pow(Factor, failures - 1);
         return delay < MaxDelay.TotalMilliseconds ? TimeSpan.FromMilliseconds(delay) : MaxDelay;
+    }
+
+    /// <summary>How long the attempt after a failure waits, shortened by chance.</summary>
+    /// <param name="failures">How many attempts have failed, the last one included; at least 1.</param>
+    /// <param name="chance">A random number from 0, for the whole wait, to below 1.</param>
+    public TimeSpan DelayAfter(int failures, double chance)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(chance, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(chance, 1);
+        return DelayAfter(failures) * (1 - (Jitter * chance));
     }
 }

@@ -25,7 +25,7 @@ internal sealed class HeartbeatSender(WorkerSession session)
         var workerId = session.Options.WorkerId;
         try
         {
-            Observe(session.Publisher.PublishAsync(JobSubjects.Heartbeat, workerId, Make(), headers: null));
+            Observe(session.Publisher.PublishAsync(JobSubjects.Heartbeat, workerId, Make(), session.LifeSign));
             // The connection's own work is done on the pool, too, and may be stuck there. A flush from a thread that is not of the pool
             // is written by that thread, and nobody waits for its answer.
             Observe(session.Reporter.ConfirmAsync());

@@ -25,7 +25,7 @@ internal sealed class WorkerAnnouncement(WorkerSession session)
         try
         {
             await session
-                .Publisher.PublishAsync(JobSubjects.Handshake, Guid.NewGuid().ToString("N"), handshake, headers: null)
+                .Publisher.PublishAsync(JobSubjects.Handshake, Guid.NewGuid().ToString("N"), handshake, session.LifeSign)
                 .ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is BusException or InvalidPacketException)

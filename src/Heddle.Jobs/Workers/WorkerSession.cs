@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Heddle.Transport;
 
 namespace Heddle.Jobs;
@@ -5,6 +6,8 @@ namespace Heddle.Jobs;
 /// <summary>What the parts of one worker share.</summary>
 internal sealed class WorkerSession
 {
+    private const int InstanceLength = 16;
+
     public WorkerSession(MessageBus bus, JobWorkerOptions options, IReadOnlyDictionary<string, JobHandler> handlers)
     {
         Bus = bus;
@@ -19,6 +22,10 @@ internal sealed class WorkerSession
         Receiver = new(this);
         Pulse = new(this);
         KeepAlive = (options.Durable?.AckWait ?? TimeSpan.Zero) / 3;
+        // A stream hands its jobs out again by itself.
+        LifeSign = options.Durable is null
+            ? new BusHeaders(1) { { WorkerHeaders.Instance, RandomNumberGenerator.GetHexString(InstanceLength, lowercase: true) } }
+            : null;
     }
 
     public MessageBus Bus { get; }
@@ -46,6 +53,9 @@ internal sealed class WorkerSession
 
     /// <summary>How often a queue is told that a job from it still runs.</summary>
     public TimeSpan KeepAlive { get; }
+
+    /// <summary>What goes with heartbeats and handshakes; <see langword="null"/> for nothing.</summary>
+    public BusHeaders? LifeSign { get; }
 
     /// <summary>Counts the jobs that have arrived and wait for a place; set once the worker listens.</summary>
     public Func<int> CountWaiting { get; set; } = static () => 0;

@@ -60,6 +60,10 @@ public sealed class JobClientTests
     }
 
     [Fact]
+    public void A_client_reads_and_writes_json_as_typed_jobs_do_unless_told_otherwise() =>
+        new JobClientOptions().Json.ShouldBeSameAs(JobJson.Default);
+
+    [Fact]
     public async Task A_stored_submission_carries_its_message_id_and_is_stored_once()
     {
         var bus = _server.Connect();

@@ -15,8 +15,11 @@ internal class BarePeer(MessageBus bus, string id, ECDsa? key = null)
     public ValueTask SubmitAsync(Wire.JobRequest request) =>
         PublishAsync(JobSubjects.Submit, new() { JobRequest = request }, "trace-" + request.JobId);
 
+    /// <summary>What goes with every packet. Default nothing.</summary>
+    public BusHeaders? Headers { get; init; }
+
     public ValueTask PublishAsync(string subject, Wire.BusPacket packet, string traceId) =>
-        bus.PublishAsync(subject, Seal(packet, traceId), cancellationToken: TestContext.Current.CancellationToken);
+        bus.PublishAsync(subject, Seal(packet, traceId), Headers, cancellationToken: TestContext.Current.CancellationToken);
 
     public byte[] Seal(Wire.BusPacket packet, string traceId)
     {

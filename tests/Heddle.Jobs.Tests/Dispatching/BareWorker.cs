@@ -36,7 +36,8 @@ internal sealed class BareWorker : BarePeer, IAsyncDisposable
         ECDsa? key = null,
         string pool = "p",
         int maxParallel = 0,
-        Dictionary<string, string>? labels = null
+        Dictionary<string, string>? labels = null,
+        string? instance = null
     )
     {
         var jobs = await bus.SubscribeAsync($"worker.{id}.jobs");
@@ -45,6 +46,7 @@ internal sealed class BareWorker : BarePeer, IAsyncDisposable
             Pool = pool,
             MaxParallel = maxParallel,
             Labels = labels ?? [],
+            Headers = instance is null ? null : new BusHeaders(1) { { "Heddle-Worker-Instance", instance } },
         };
         await bus.FlushAsync();
         worker._work = worker.WorkAsync();
@@ -64,6 +66,21 @@ internal sealed class BareWorker : BarePeer, IAsyncDisposable
         beat.Labels.Add(Labels);
         return PublishAsync(JobSubjects.Heartbeat, new() { Heartbeat = beat }, Id);
     }
+
+    public ValueTask IntroduceAsync() =>
+        PublishAsync(
+            JobSubjects.Handshake,
+            new()
+            {
+                Handshake = new()
+                {
+                    ComponentId = Id,
+                    Role = Wire.ComponentRole.Worker,
+                    SupportedVersions = { 1 },
+                },
+            },
+            Id
+        );
 
     public ValueTask AnswerAsync(Wire.JobRequest request, Wire.JobResult result)
     {

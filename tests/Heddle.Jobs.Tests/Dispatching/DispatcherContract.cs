@@ -201,28 +201,6 @@ public abstract class DispatcherContract(DispatchWorld world)
     }
 
     [Fact]
-    public async Task The_second_job_with_an_idempotency_key_is_not_done()
-    {
-        await using var bus = await world.ConnectAsync("test");
-        await using var dispatcher = await StartAsync(bus);
-        await using var worker = await BareWorker.StartAsync(bus, "w1");
-        var client = new BarePeer(bus, "client");
-        foreach (var id in new[] { "first", "second" })
-        {
-            var job = BarePeer.Job(id);
-            job.Meta = new() { IdempotencyKey = "pay invoice 7" };
-            await client.SubmitAsync(job);
-            await Ends.OfAsync(bus, [id]);
-        }
-
-        var second = (await Ends.OfAsync(bus, ["second"]))["second"];
-
-        second.State.ShouldBe(JobStatus.Failed);
-        second.Reason.ShouldContain("`first`");
-        worker.Received.ShouldHaveSingleItem();
-    }
-
-    [Fact]
     public async Task The_work_of_a_lost_worker_is_done_by_another()
     {
         await using var bus = await world.ConnectAsync("test");

@@ -36,6 +36,53 @@ public sealed class JobStoreTests
     }
 
     [Fact]
+    public async Task A_job_is_watched_from_before_it_is_known_to_its_end()
+    {
+        await using var bus = _server.Connect();
+        var store = await JobStore.OpenAsync(bus, cancellationToken: Cancel);
+        await using var changes = store.WatchAsync("a", Cancel).GetAsyncEnumerator(Cancel);
+        var first = changes.MoveNextAsync();
+        await using var dispatcher = await DispatcherContract.StartAsync(bus);
+        await new BarePeer(bus, "client").SubmitAsync(BarePeer.Job("other"));
+        await new BarePeer(bus, "client").SubmitAsync(BarePeer.Job("a"));
+        (await first).ShouldBeTrue();
+        (changes.Current.JobId, changes.Current.Status).ShouldBe(("a", JobStatus.Scheduled));
+
+        await using var worker = await BareWorker.StartAsync(bus, "w1");
+        var seen = new List<JobInfo>();
+        while (await changes.MoveNextAsync())
+        {
+            seen.Add(changes.Current);
+        }
+
+        seen.Count(job => JobTransitions.IsTerminal(job.Status)).ShouldBe(1);
+        seen[^1].Status.ShouldBe(JobStatus.Succeeded);
+        seen[^1]
+            .Events.Select(step => step.Status)
+            .ShouldBe([JobStatus.Pending, JobStatus.Scheduled, JobStatus.Dispatched, JobStatus.Succeeded]);
+    }
+
+    [Fact]
+    public async Task A_job_that_has_ended_is_watched_once_and_a_watch_is_ended_by_its_token()
+    {
+        await using var bus = _server.Connect();
+        await using var dispatcher = await DispatcherContract.StartAsync(bus);
+        await using var worker = await BareWorker.StartAsync(bus, "w1");
+        var store = await JobStore.OpenAsync(bus, cancellationToken: Cancel);
+        await new BarePeer(bus, "client").SubmitAsync(BarePeer.Job("a"));
+        await Ends.OfAsync(bus, ["a"]);
+
+        var seen = await store.WatchAsync("a", Cancel).ToListAsync(Cancel);
+
+        seen.ShouldHaveSingleItem().Status.ShouldBe(JobStatus.Succeeded);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        await using var never = store.WatchAsync("never", end.Token).GetAsyncEnumerator(Cancel);
+        var next = never.MoveNextAsync();
+        await end.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => next.AsTask());
+    }
+
+    [Fact]
     public async Task A_dead_letter_is_shown_tried_again_and_put_away()
     {
         await using var bus = _server.Connect();

@@ -31,13 +31,16 @@ public sealed class DurableWorkTests(NatsFixture nats) : IClassFixture<NatsFixtu
         var stream = await OpenAsync(bus);
         var results = await Wiretap.OpenAsync(bus, JobSubjects.Result);
         var runs = 0;
+        // The stream hands a job out again after 600 ms; a bystander's job that is taken and never answered shows when that time is over.
+        await stream.OpenQueueAsync(new("bystander") { Filter = Topic, AckWait = TimeSpan.FromMilliseconds(600) }, Patience.Cancel);
+        var overdue = WhenHandedOutAgainAsync(stream, times: 3);
         await using var worker = await StartAsync(
             bus,
             "w1",
             async (job, cancel) =>
             {
                 Interlocked.Increment(ref runs);
-                await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System, cancel);
+                await overdue.WaitAsync(cancel);
                 return job.CreateResult(JobStatus.Succeeded);
             }
         );
@@ -114,6 +117,22 @@ public sealed class DurableWorkTests(NatsFixture nats) : IClassFixture<NatsFixtu
     }
 
     [Fact]
+    public async Task A_worker_whose_jobs_outlive_it_does_not_tell_its_lives()
+    {
+        await using var bus = await nats.ConnectAsync();
+        await OpenAsync(bus);
+        var heartbeats = await Wiretap.OpenAsync(bus, JobSubjects.Heartbeat);
+        await using var worker = await StartAsync(bus, "w1", (_, _) => default);
+        BusMessage beat;
+        do
+        {
+            beat = await heartbeats.NextMessageAsync();
+        } while (PacketReader.Read(beat.Payload.Span, beat.Subject).Packet?.SenderId != $"w1{_id}");
+
+        beat.Headers?["Heddle-Worker-Instance"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_worker_without_its_stream_does_not_start()
     {
         await using var bus = await nats.ConnectAsync();
@@ -122,6 +141,19 @@ public sealed class DurableWorkTests(NatsFixture nats) : IClassFixture<NatsFixtu
             (_, _) => default
         );
         await Should.ThrowAsync<StreamNotFoundException>(() => worker.StartAsync(TestContext.Current.CancellationToken).Soon());
+    }
+
+    // Returns once a message nobody settles has been handed out so many times.
+    private static async Task WhenHandedOutAgainAsync(DurableStream stream, int times)
+    {
+        var queue = await stream.OpenQueueAsync(new("bystander") { CreateIfMissing = false }, Patience.Cancel);
+        await foreach (var message in queue.ReadAsync(new QueueReadOptions { Prefetch = 1 }, Patience.Cancel))
+        {
+            if (message.DeliveryCount >= times)
+            {
+                return;
+            }
+        }
     }
 
     private async Task<DurableStream> OpenAsync(MessageBus bus) =>

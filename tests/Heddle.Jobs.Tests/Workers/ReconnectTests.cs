@@ -64,6 +64,27 @@ public sealed class ReconnectTests
         (await results.NextAsync<JobResult>()).JobId.ShouldBe("next");
     }
 
+    [Fact]
+    public async Task All_signs_of_one_life_name_it_and_those_of_the_next_name_another()
+    {
+        var handshakes = await Wiretap.OpenAsync(_platform, JobSubjects.Handshake);
+        var heartbeats = await Wiretap.OpenAsync(_platform, JobSubjects.Heartbeat);
+        string first;
+        await using (await StartAsync())
+        {
+            first = LifeIn(await handshakes.NextMessageAsync());
+            LifeIn(await heartbeats.NextMessageAsync()).ShouldBe(first);
+            _bus.Restore();
+            LifeIn(await handshakes.NextMessageAsync()).ShouldBe(first);
+            LifeIn(await heartbeats.NextMessageAsync()).ShouldBe(first);
+        }
+
+        await using var next = await StartAsync();
+        LifeIn(await handshakes.NextMessageAsync()).ShouldNotBe(first);
+
+        static string LifeIn(BusMessage message) => message.Headers!["Heddle-Worker-Instance"].ShouldNotBeNull();
+    }
+
     private async Task<JobWorker> StartAsync(TimeSpan? heartbeatInterval = null)
     {
         var options = WorkerBench.Options with

@@ -28,7 +28,7 @@ internal sealed class JobDetailOptions
 
     private readonly Option<string> _idempotency = new("--idempotency-key")
     {
-        Description = "Your own key for the effect: a second job with the same key is refused.",
+        Description = "Your own key for the effect: a second job with the same key is not done and has the first one's outcome.",
         HelpName = "key",
         DefaultValueFactory = _ => "",
     };

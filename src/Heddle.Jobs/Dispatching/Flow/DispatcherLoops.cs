@@ -73,6 +73,7 @@ internal sealed class DispatcherLoops(MessageBus bus, JobDispatcherOptions optio
         var watch = await parts.Jobs.WatchAsync(cancellationToken: stop).ConfigureAwait(false);
         await using (((IAsyncDisposable)watch).ConfigureAwait(false))
         {
+            var isCurrent = watch.IsCurrent;
             await foreach (var entry in watch.WithCancellation(stop).ConfigureAwait(false))
             {
                 if (JobKeys.IsJob(entry.Key))
@@ -82,6 +83,13 @@ internal sealed class DispatcherLoops(MessageBus bus, JobDispatcherOptions optio
                 else if (JobKeys.PulseOf(entry.Key) is { } colleague && colleague != parts.Instance)
                 {
                     parts.Colleagues.Beat(colleague);
+                }
+
+                if (!isCurrent && watch.IsCurrent)
+                {
+                    // Workers may have been heard before their jobs were known.
+                    isCurrent = true;
+                    parts.Registry.ReviewAll();
                 }
             }
         }
@@ -113,6 +121,16 @@ internal sealed class DispatcherLoops(MessageBus bus, JobDispatcherOptions optio
                 await _due.PostAsync(
                         key,
                         job => LookAfterAsync(job, (lost, token) => parts.Due.TakeBackAsync(worker, lost, token), abort),
+                        stop
+                    )
+                    .ConfigureAwait(false);
+            }
+
+            foreach (var (worker, instance, key) in parts.Due.TakeReturned())
+            {
+                await _due.PostAsync(
+                        key,
+                        job => LookAfterAsync(job, (given, token) => parts.Due.ReviewAsync(worker, instance, given, token), abort),
                         stop
                     )
                     .ConfigureAwait(false);

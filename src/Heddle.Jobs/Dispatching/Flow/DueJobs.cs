@@ -56,6 +56,8 @@ internal sealed class DueJobs(
         {
             DispatcherLog.DispatcherDied(options.Logger, dead);
             book.Index.Inherit(dead, Now);
+            // What it gave to workers that came back meanwhile, it alone would have reviewed.
+            registry.ReviewAll();
         }
     }
 
@@ -73,15 +75,78 @@ internal sealed class DueJobs(
         }
     }
 
+    /// <summary>The jobs of workers that have started or come back, with the life these are in.</summary>
+    public IEnumerable<(string Worker, string Instance, string Key)> TakeReturned()
+    {
+        foreach (var (worker, instance) in registry.TakeReturned())
+        {
+            foreach (var key in book.Index.With(worker))
+            {
+                yield return (worker, instance, key);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Makes sure that a worker which has started or come back knows of a job it was given. What it was given in another life died with
+    /// that. What it was given in this one may have gone to a connection that was away, and so may its result: it is sent again, and a
+    /// worker that has it answers as before or goes on. Of a worker that does not tell its lives nothing is known, so nothing is done.
+    /// </summary>
+    public async ValueTask ReviewAsync(string worker, string instance, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CompareAsync(worker, instance, key, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            registry.Review(worker);
+            throw;
+        }
+    }
+
     /// <summary>Takes a job from a worker that is lost.</summary>
-    public async ValueTask TakeBackAsync(string worker, string key, CancellationToken cancellationToken)
+    public ValueTask TakeBackAsync(string worker, string key, CancellationToken cancellationToken) =>
+        TakeBackAsync(
+            key,
+            now => string.Equals(now.WorkerId, worker, StringComparison.Ordinal),
+            $"worker `{worker}` has not been heard of",
+            cancellationToken
+        );
+
+    private async ValueTask CompareAsync(string worker, string instance, string key, CancellationToken cancellationToken)
+    {
+        // Not from memory: what is out of date there would be passed over for good.
+        var stored = await book.Records.GetAsync(key, cancellationToken).ConfigureAwait(false);
+        if (stored is not { Record: { IsWithWorker: true, WorkerInstance.Length: > 0 } record } || record.WorkerId != worker)
+        {
+            return;
+        }
+
+        if (record.WorkerInstance != instance)
+        {
+            await TakeBackAsync(
+                    key,
+                    now => now.WorkerId == worker && now.WorkerInstance == record.WorkerInstance,
+                    $"worker `{worker}` has been started anew",
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        else if (
+            book.Index.PublicationOf(key, stored.Revision) != Publication.Underway
+            && !await publisher.PublishAsync(stored, cancellationToken).ConfigureAwait(false)
+        )
+        {
+            registry.Review(worker);
+        }
+    }
+
+    private async ValueTask TakeBackAsync(string key, Predicate<JobRecord> isLost, string reason, CancellationToken cancellationToken)
     {
         var changed = await book.ChangeAsync(
                 key,
-                record =>
-                    record.IsWithWorker && string.Equals(record.WorkerId, worker, StringComparison.Ordinal)
-                        ? planner.Retry(record, null, ReasonCodes.WorkerLost, $"worker `{worker}` has not been heard of")
-                        : null,
+                record => record.IsWithWorker && isLost(record) ? planner.Retry(record, null, ReasonCodes.WorkerLost, reason) : null,
                 cancellationToken
             )
             .ConfigureAwait(false);

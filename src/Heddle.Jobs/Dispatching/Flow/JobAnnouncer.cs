@@ -3,7 +3,7 @@ using Heddle.Transport;
 namespace Heddle.Jobs;
 
 /// <summary>
-/// Tells the world of jobs that ended otherwise than by success: a dead letter, its announcement, and a cancellation for the worker that
+/// Tells the world of jobs that ended otherwise than by their worker's success: a dead letter, its announcement, and a cancellation for the worker that
 /// may still be at it. The record says that this is to be done until it has been done, so it is done at least once.
 /// </summary>
 internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket deadLetters, JobDispatcherOptions options)
@@ -16,14 +16,15 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
     {
         var record = stored.Record;
         DispatcherLog.Ended(options.Logger, record.JobId, record.State, record.ReasonCode);
-        if (record.State == JobStatus.Cancelled)
+        ulong sequence;
+        if (record.State is JobStatus.Cancelled or JobStatus.Succeeded)
         {
-            await AnnounceCancelledAsync(record, cancellationToken).ConfigureAwait(false);
+            sequence = await AnnounceResultAsync(record, cancellationToken).ConfigureAwait(false);
         }
         else
         {
             await deadLetters.PutAsync(stored.Key, record.Encode(), cancellationToken).ConfigureAwait(false);
-            await AnnounceDeadLetterAsync(record, cancellationToken).ConfigureAwait(false);
+            sequence = await AnnounceDeadLetterAsync(record, cancellationToken).ConfigureAwait(false);
         }
 
         if (record.State is JobStatus.Timeout && record.Attempt > 0)
@@ -32,10 +33,16 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
         }
 
         // When somebody else was faster it is announced all the same.
-        _ = await book.UpdateAsync(stored, record with { Unannounced = false, Due = 0 }, cancellationToken).ConfigureAwait(false);
+        var told = record with
+        {
+            Unannounced = false,
+            Due = 0,
+            EndSequence = sequence,
+        };
+        _ = await book.UpdateAsync(stored, told, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask AnnounceDeadLetterAsync(JobRecord record, CancellationToken cancellationToken)
+    private ValueTask<ulong> AnnounceDeadLetterAsync(JobRecord record, CancellationToken cancellationToken)
     {
         var letter = new JobResult
         {
@@ -49,37 +56,32 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
             ErrorMessage = record.Reason,
             Dispatch = record.Dispatch,
         };
-        await PublishAsync(
-                record,
-                letter,
-                record.JobId,
-                JobSubjects.DeadLetter,
-                $"{JobSubjects.DeadLetter}:{record.JobId}",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var messageId = $"{JobSubjects.DeadLetter}:{record.JobId}";
+        return PublishAsync(record, letter, record.JobId, JobSubjects.DeadLetter, messageId, cancellationToken);
     }
 
-    private async ValueTask AnnounceCancelledAsync(JobRecord record, CancellationToken cancellationToken)
+    private ValueTask<ulong> AnnounceResultAsync(JobRecord record, CancellationToken cancellationToken)
     {
-        var result = new JobResult
-        {
-            JobId = record.JobId,
-            Status = JobStatus.Cancelled,
-            WorkerId = options.SenderId,
-            ErrorText = ReasonCodes.Cancelled,
-            ErrorMessage = record.Reason,
-            Dispatch = record.Dispatch,
-        };
-        await PublishAsync(
-                record,
-                result,
-                record.TraceId,
-                JobSubjects.Result,
-                $"{JobSubjects.Result}:{record.JobId}:cancelled",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        // A success of which a dispatcher tells is that of the job this one follows.
+        var result = record is { State: JobStatus.Succeeded, Result: { } success }
+            ? success with
+            {
+                JobId = record.JobId,
+                WorkerId = options.SenderId,
+                Identity = null,
+                Dispatch = null,
+            }
+            : new()
+            {
+                JobId = record.JobId,
+                Status = JobStatus.Cancelled,
+                WorkerId = options.SenderId,
+                ErrorText = ReasonCodes.Cancelled,
+                ErrorMessage = record.Reason,
+                Dispatch = record.Dispatch,
+            };
+        var messageId = $"{JobSubjects.Result}:{record.JobId}:{(result.Status is JobStatus.Cancelled ? "cancelled" : "followed")}";
+        return PublishAsync(record, result, record.TraceId, JobSubjects.Result, messageId, cancellationToken);
     }
 
     private async ValueTask CallOffAsync(JobRecord record, CancellationToken cancellationToken)
@@ -95,7 +97,8 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
         await bus.PublishAsync(JobSubjects.Cancel, bytes, Headers(record), cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask PublishAsync(
+    /// <returns>The message's number in its stream; that of the first where it is a repeat.</returns>
+    private async ValueTask<ulong> PublishAsync(
         JobRecord record,
         JobResult result,
         string traceId,
@@ -105,8 +108,9 @@ internal sealed class JobAnnouncer(MessageBus bus, JobBook book, KeyValueBucket 
     )
     {
         var bytes = options.Signer.Sign(Wrap(record, result, traceId), subject);
-        await bus.PublishDurableAsync(subject, bytes, Headers(record), new() { MessageId = messageId }, cancellationToken)
+        var stored = await bus.PublishDurableAsync(subject, bytes, Headers(record), new() { MessageId = messageId }, cancellationToken)
             .ConfigureAwait(false);
+        return stored.Sequence;
     }
 
     private BusPacket Wrap(JobRecord record, PacketPayload payload, string traceId) =>

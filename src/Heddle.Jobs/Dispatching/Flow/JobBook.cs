@@ -43,9 +43,23 @@ internal sealed class JobBook(JobRecords records, JobIndex index, Signal room)
     {
         while (true)
         {
-            if (await LoadAsync(key, cancellationToken).ConfigureAwait(false) is not { } stored || change(stored.Record) is not { } changed)
+            var recalled = index.Recall(key);
+            if ((recalled ?? await records.GetAsync(key, cancellationToken).ConfigureAwait(false)) is not { } stored)
             {
                 return null;
+            }
+
+            if (change(stored.Record) is not { } changed)
+            {
+                if (recalled is null)
+                {
+                    return null;
+                }
+
+                // What is remembered may be out of date: another dispatcher may have changed it, and the watch be behind. A write would
+                // find out; a no is believed only of what the bucket says.
+                index.Forget(key);
+                continue;
             }
 
             if (await UpdateAsync(stored, changed, cancellationToken).ConfigureAwait(false) is { } updated)

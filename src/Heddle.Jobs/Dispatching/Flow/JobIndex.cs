@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Heddle.Jobs;
 
 /// <summary>
@@ -15,6 +17,7 @@ internal sealed class JobIndex(WorkerRegistry registry, Colleagues colleagues, s
     private readonly PriorityQueue<(string Key, long At), long> _due = new();
     private readonly Dictionary<string, ulong> _gone = new(StringComparer.Ordinal);
     private readonly Queue<(string Key, ulong Revision)> _goneInOrder = new();
+    private readonly Dictionary<string, HashSet<string>> _followers = new(StringComparer.Ordinal);
     private readonly long _grace = (long)grace.TotalMilliseconds;
     private ulong _watched;
     private int _records;
@@ -113,6 +116,15 @@ internal sealed class JobIndex(WorkerRegistry registry, Colleagues colleagues, s
         }
     }
 
+    /// <summary>Looks at a job as soon as another has ended.</summary>
+    public void Follow(string key, string follower)
+    {
+        lock (_lock)
+        {
+            (CollectionsMarshal.GetValueRefOrAddDefault(_followers, key, out _) ??= new(StringComparer.Ordinal)).Add(follower);
+        }
+    }
+
     /// <summary>Looks at a job at another time than its record says.</summary>
     public void LookAgain(string key, long at)
     {
@@ -190,6 +202,7 @@ internal sealed class JobIndex(WorkerRegistry registry, Colleagues colleagues, s
 
         if (!head.IsActive)
         {
+            WakeFollowers(key);
             if (stored is not null && revision > _watched)
             {
                 // The watch is behind: what it has yet to deliver of this job must not bring it back.
@@ -218,6 +231,20 @@ internal sealed class JobIndex(WorkerRegistry registry, Colleagues colleagues, s
 
         Schedule(job, isOwn ? head.Due : head.Due + _grace);
         return freed;
+    }
+
+    private void WakeFollowers(string key)
+    {
+        if (_followers.Count > 0 && _followers.Remove(key, out var followers))
+        {
+            foreach (var follower in followers)
+            {
+                if (_jobs.TryGetValue(follower, out var job))
+                {
+                    Schedule(job, 0);
+                }
+            }
+        }
     }
 
     private bool Remove(string key)

@@ -24,14 +24,16 @@ internal sealed class JobPlacer(
             return await WriteAsync(null, held, cancellationToken).ConfigureAwait(false);
         }
 
-        return await PlaceAsync(null, record, planner.Choose(record, isNew: true), cancellationToken).ConfigureAwait(false);
+        return record.Follows.Length > 0
+            ? await FollowAsync(null, record, cancellationToken).ConfigureAwait(false)
+            : await PlaceAsync(null, record, planner.Choose(record, isNew: true), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends a job that may be new.</summary>
     public ValueTask<bool> RefuseAsync(JobRecord record, string reasonCode, string reason, CancellationToken cancellationToken) =>
         WriteAsync(null, planner.Fail(record, reasonCode, reason), cancellationToken);
 
-    /// <summary>Goes on with a job that waits for policy or for a worker.</summary>
+    /// <summary>Goes on with a job that waits for policy, for a worker or for another job.</summary>
     public async ValueTask AdvanceAsync(StoredJob stored, CancellationToken cancellationToken)
     {
         var record = stored.Record;
@@ -46,7 +48,18 @@ internal sealed class JobPlacer(
             }
         }
 
-        await PlaceAsync(stored, record, planner.Choose(record, isNew: false), cancellationToken).ConfigureAwait(false);
+        if (record.Follows.Length == 0)
+        {
+            await PlaceAsync(stored, record, planner.Choose(record, isNew: false), cancellationToken).ConfigureAwait(false);
+        }
+        else if (record.State == JobStatus.Pending)
+        {
+            await FollowAsync(stored, record, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await FollowUpAsync(stored, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Gives a job to a worker that has kept a place for it.</summary>
@@ -96,6 +109,39 @@ internal sealed class JobPlacer(
         }
 
         return true;
+    }
+
+    private async ValueTask<bool> FollowAsync(StoredJob? stored, JobRecord record, CancellationToken cancellationToken)
+    {
+        var follower = planner.Follow(record);
+        var written = stored is null
+            ? await book.CreateAsync(follower, cancellationToken).ConfigureAwait(false)
+            : await book.UpdateAsync(stored, follower, cancellationToken).ConfigureAwait(false);
+        if (written is null)
+        {
+            return false;
+        }
+
+        await FollowUpAsync(written, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask FollowUpAsync(StoredJob stored, CancellationToken cancellationToken)
+    {
+        var holder = JobKeys.Job(stored.Record.Follows);
+        // Before it is read, or its end might pass unnoticed.
+        book.Index.Follow(holder, stored.Key);
+        if (
+            await book.LoadAsync(holder, cancellationToken).ConfigureAwait(false) is { Record: var other }
+            && JobTransitions.IsTerminal(other.State)
+        )
+        {
+            await WriteAsync(stored, planner.Mirror(stored.Record, other), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            book.Index.LookAgain(stored.Key, planner.NextLook(stored.Record));
+        }
     }
 
     private async ValueTask<bool> PlaceAsync(

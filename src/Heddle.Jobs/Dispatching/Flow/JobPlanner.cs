@@ -8,6 +8,7 @@ internal sealed class JobPlanner(JobDispatcherOptions options, WorkerRegistry re
 {
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortestLook = TimeSpan.FromSeconds(1);
+    private readonly Lock _chance = new();
     private long _dispatches;
 
     private DateTimeOffset Now => options.TimeProvider.GetUtcNow();
@@ -41,7 +42,7 @@ internal sealed class JobPlanner(JobDispatcherOptions options, WorkerRegistry re
         var now = Now;
         return outcome.Failure switch
         {
-            PlacementFailure.None => Dispatch(record, outcome.Worker!.Id, now),
+            PlacementFailure.None => Dispatch(record, outcome.Worker!, now),
             PlacementFailure.NoPool => Fail(
                 record,
                 ReasonCodes.NoPoolMapping,
@@ -90,7 +91,7 @@ internal sealed class JobPlanner(JobDispatcherOptions options, WorkerRegistry re
         var now = Now;
         var failures = record.Failures + 1;
         var exhausted = failures > options.Retries.MaxRetries;
-        var due = exhausted ? 0 : Milliseconds(now + options.Retries.DelayAfter(failures));
+        var due = exhausted ? 0 : Milliseconds(now + options.Retries.DelayAfter(failures, Chance()));
         if (exhausted || (record.Deadline > 0 && due >= record.Deadline))
         {
             return Fail(record with { Failures = failures, Result = result }, ReasonCodes.MaxRetriesExceeded, reason);
@@ -138,6 +139,51 @@ internal sealed class JobPlanner(JobDispatcherOptions options, WorkerRegistry re
             Due = 0,
         };
 
+    /// <summary>A job kept until another has ended, whose work is the same.</summary>
+    public JobRecord Follow(JobRecord record) =>
+        record.Move(JobStatus.Scheduled, Now) with
+        {
+            Owner = instance,
+            ReasonCode = ReasonCodes.Duplicate,
+            Reason = $"job `{record.Follows}` has the idempotency key, and its outcome is this job's",
+            Due = record.NotAfterDeadline(Milliseconds(Now + ShortestLook)),
+        };
+
+    /// <summary>A job after the one it follows has ended: with its outcome, or failed where that is the outcome of other work.</summary>
+    public JobRecord Mirror(JobRecord record, JobRecord holder)
+    {
+        if (!string.Equals(record.Topic, holder.Topic, StringComparison.Ordinal))
+        {
+            return Fail(
+                record,
+                ReasonCodes.Duplicate,
+                $"job `{holder.JobId}` of topic `{holder.Topic}` has the idempotency key; use another for topic `{record.Topic}`"
+            );
+        }
+
+        var mirrored = record with { Result = holder.Result is { } result ? result with { JobId = record.JobId } : null };
+        return holder.State is JobStatus.Succeeded
+            ? End(mirrored, JobStatus.Succeeded, record.ReasonCode, record.Reason)
+            : End(mirrored, holder.State, holder.ReasonCode, holder.Reason);
+    }
+
+    /// <summary>When a job that follows another is looked at again, should nobody tell that the other has ended.</summary>
+    public long NextLook(JobRecord record)
+    {
+        var waited = TimeSpan.FromMilliseconds(Milliseconds(Now) - record.Accepted);
+        var look = waited < ShortestLook ? ShortestLook : waited;
+        return record.NotAfterDeadline(Milliseconds(Now + (look < LongestLook ? look : LongestLook)));
+    }
+
+    private double Chance()
+    {
+        // Only the shared source is safe for everybody at once.
+        lock (_chance)
+        {
+            return options.Random.NextDouble();
+        }
+    }
+
     private JobRecord WaitForWorkers(JobRecord record, DateTimeOffset now)
     {
         var since = record.WaitingSince > 0 ? record.WaitingSince : Milliseconds(now);
@@ -160,13 +206,14 @@ internal sealed class JobPlanner(JobDispatcherOptions options, WorkerRegistry re
             Due = record.NotAfterDeadline(Milliseconds(now + look)),
         };
 
-    private JobRecord Dispatch(JobRecord record, string workerId, DateTimeOffset now)
+    private JobRecord Dispatch(JobRecord record, WorkerState worker, DateTimeOffset now)
     {
         var scheduled = record.State == JobStatus.Pending ? record.Move(JobStatus.Scheduled, now) : record;
         return scheduled.Move(JobStatus.Dispatched, now) with
         {
             Owner = instance,
-            WorkerId = workerId,
+            WorkerId = worker.Id,
+            WorkerInstance = worker.Instance,
             Attempt = record.Attempt + 1,
             DispatchId = $"{instance}-{Interlocked.Increment(ref _dispatches):x}",
             Dispatched = Milliseconds(now),

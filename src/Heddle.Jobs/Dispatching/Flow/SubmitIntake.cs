@@ -69,9 +69,7 @@ internal sealed class SubmitIntake(
             var holder = await book.Records.ClaimAsync(record.TenantId, key, request.JobId, cancellationToken).ConfigureAwait(false);
             if (!string.Equals(holder, request.JobId, StringComparison.Ordinal))
             {
-                return await placer
-                    .RefuseAsync(record, ReasonCodes.Duplicate, $"job `{holder}` has the idempotency key `{key}`", cancellationToken)
-                    .ConfigureAwait(false);
+                record = record with { Follows = holder };
             }
         }
 

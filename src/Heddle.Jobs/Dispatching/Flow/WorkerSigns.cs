@@ -17,11 +17,11 @@ internal sealed class WorkerSigns(PacketReader reader, ProtocolAlerts alerts, Wo
         switch (read.Packet.Payload)
         {
             case Heartbeat beat:
-                registry.Observe(beat);
+                registry.Observe(beat, WorkerHeaders.InstanceOf(message));
                 room.Set();
                 break;
             case Handshake { Role: ComponentRole.Worker } handshake:
-                registry.Observe(handshake);
+                registry.Observe(handshake, WorkerHeaders.InstanceOf(message));
                 room.Set();
                 break;
             case Handshake:

@@ -14,14 +14,82 @@ internal sealed class WorkerRegistry(TimeProvider time, TimeSpan lifetime)
     private readonly Dictionary<string, WorkerState> _workers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<WorkerState>> _pools = new(StringComparer.Ordinal);
     private readonly List<WorkerState> _everybody = [];
-    private readonly long _start = time.GetTimestamp();
+    private readonly HashSet<string> _returned = new(StringComparer.Ordinal);
+    private long _start = time.GetTimestamp();
+    private bool _deaf;
     private int _turn;
 
     /// <summary>Whether it has listened long enough to have heard of every worker that lives.</summary>
-    public bool IsWarm => time.GetElapsedTime(_start) > lifetime;
+    public bool IsWarm
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return !_deaf && time.GetElapsedTime(_start) > lifetime;
+            }
+        }
+    }
+
+    /// <summary>The connection is away: that nothing is heard says nothing of the workers.</summary>
+    public void StopListening()
+    {
+        lock (_lock)
+        {
+            _deaf = true;
+        }
+    }
+
+    /// <summary>The connection is back. Every worker's silence begins now, and what was sent to them meanwhile may not have come.</summary>
+    public void ListenAgain()
+    {
+        lock (_lock)
+        {
+            (_deaf, _start) = (false, time.GetTimestamp());
+        }
+
+        ReviewAll();
+    }
+
+    /// <summary>Has the jobs of all workers compared with what the workers may know.</summary>
+    public void ReviewAll()
+    {
+        lock (_lock)
+        {
+            _returned.UnionWith(_workers.Values.Where(worker => worker.Instance.Length > 0).Select(worker => worker.Id));
+        }
+    }
+
+    /// <summary>Has the jobs of one worker compared with what it may know.</summary>
+    public void Review(string workerId)
+    {
+        lock (_lock)
+        {
+            _returned.Add(workerId);
+        }
+    }
+
+    /// <summary>The workers that have started or come back, and into which life, each once.</summary>
+    public List<(string WorkerId, string Instance)> TakeReturned()
+    {
+        lock (_lock)
+        {
+            if (_returned.Count == 0)
+            {
+                return [];
+            }
+
+            var returned = _workers.Values.Where(worker => _returned.Contains(worker.Id)).Select(worker => (worker.Id, worker.Instance));
+            List<(string, string)> taken = [.. returned];
+            _returned.Clear();
+            return taken;
+        }
+    }
 
     /// <summary>Takes note of a heartbeat; <see langword="false"/> when there is no room for another worker.</summary>
-    public bool Observe(Heartbeat beat)
+    /// <param name="beat">The heartbeat.</param>
+    /// <param name="instance">The worker's life; empty when it does not say.</param>
+    public bool Observe(Heartbeat beat, string instance = "")
     {
         lock (_lock)
         {
@@ -38,12 +106,20 @@ internal sealed class WorkerRegistry(TimeProvider time, TimeSpan lifetime)
             }
 
             worker.Observe(beat, time.GetTimestamp());
+            if (!string.Equals(worker.Instance, instance, StringComparison.Ordinal))
+            {
+                worker.Instance = instance;
+                _returned.Add(worker.Id);
+            }
+
             return true;
         }
     }
 
-    /// <summary>Takes note of what a worker says it is ready for.</summary>
-    public void Observe(Handshake handshake)
+    /// <summary>Takes note of what a worker says it is ready for, and that it has connected.</summary>
+    /// <param name="handshake">The handshake.</param>
+    /// <param name="instance">The worker's life; empty when it does not say.</param>
+    public void Observe(Handshake handshake, string instance = "")
     {
         lock (_lock)
         {
@@ -52,6 +128,11 @@ internal sealed class WorkerRegistry(TimeProvider time, TimeSpan lifetime)
                 worker.ReadyTopics =
                     handshake.ReadyTopics.Count == 0 ? null : new(handshake.ReadyTopics.AsSpan().ToArray(), StringComparer.Ordinal);
                 worker.Seen = Math.Max(worker.Seen, time.GetTimestamp());
+                // Heartbeats, which come in order, decide which life it is in; handshakes come on another way and may be overtaken.
+                if (instance.Length > 0 && string.Equals(worker.Instance, instance, StringComparison.Ordinal))
+                {
+                    _returned.Add(worker.Id);
+                }
             }
         }
     }
@@ -113,20 +194,23 @@ internal sealed class WorkerRegistry(TimeProvider time, TimeSpan lifetime)
     }
 
     /// <summary>
-    /// The workers that have jobs and of which nothing has been heard for so long; of one never heard, since this registry began to listen.
+    /// The workers that have jobs and of which nothing has been heard for so long, all of which this registry has listened.
     /// </summary>
     public List<string> Lost(TimeSpan silence)
     {
         lock (_lock)
         {
-            return
-            [
-                .. _workers
-                    .Values.Where(worker =>
-                        worker.Assigned > 0 && time.GetElapsedTime(worker.Beat is null ? _start : worker.Seen) > silence
-                    )
-                    .Select(worker => worker.Id),
-            ];
+            return _deaf
+                ? []
+                :
+                [
+                    .. _workers
+                        .Values.Where(worker =>
+                            worker.Assigned > 0
+                            && time.GetElapsedTime(worker.Beat is null ? _start : Math.Max(_start, worker.Seen)) > silence
+                        )
+                        .Select(worker => worker.Id),
+                ];
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class WorkerState(string id)
     /// <summary>When the last sign of life came, in the clock's ticks.</summary>
     public long Seen { get; set; }
 
+    /// <summary>The life it is in; empty when it does not say.</summary>
+    public string Instance { get; set; } = "";
+
     /// <summary>The topics the worker is ready for; <see langword="null"/> when it does not say.</summary>
     public HashSet<string>? ReadyTopics { get; set; }
 

@@ -44,6 +44,9 @@ internal sealed partial record JobRecord : IWireMessage<JobRecord>
             Events = reader.Messages(24, Events);
             SubmittedBy = reader.Name(25, SubmittedBy);
             TraceParent = reader.String(26, TraceParent);
+            WorkerInstance = reader.Name(27, WorkerInstance);
+            EndSequence = reader.UInt64(28, EndSequence);
+            Follows = reader.String(29, Follows);
         } while (reader.Another());
     }
 
@@ -109,5 +112,8 @@ internal sealed partial record JobRecord : IWireMessage<JobRecord>
         writer.Messages(24, Events);
         writer.String(25, SubmittedBy);
         writer.String(26, TraceParent);
+        writer.String(27, WorkerInstance);
+        writer.UInt64(28, EndSequence);
+        writer.String(29, Follows);
     }
 }

@@ -24,6 +24,9 @@ internal sealed partial record JobRecord
     /// <summary>The worker of the last attempt.</summary>
     public string WorkerId { get; init; } = "";
 
+    /// <summary>The life of the worker that was given the last attempt; empty when it does not say.</summary>
+    public string WorkerInstance { get; init; } = "";
+
     /// <summary>Whether the job has ended and the world has yet to be told.</summary>
     public bool Unannounced { get; init; }
 
@@ -62,6 +65,12 @@ internal sealed partial record JobRecord
 
     /// <summary>The last message on the result stream that changed the job: no earlier one can be about a later attempt.</summary>
     public ulong ResultSequence { get; init; }
+
+    /// <summary>The job whose outcome is this one's, too, because both have one idempotency key; empty for none.</summary>
+    public string Follows { get; init; } = "";
+
+    /// <summary>The message on the system stream that announced the end; 0 while, or where, there is none.</summary>
+    public ulong EndSequence { get; init; }
 
     public string JobId { get; init; } = "";
 
