@@ -217,7 +217,7 @@ public sealed class AgentMesh : IAsyncDisposable
     /// <param name="onError">Gets the failure; <see langword="null"/> to have it logged.</param>
     /// <param name="options">Options; the timeout, <see cref="AgentMeshOptions.StreamTimeout"/> by default, ends the wait for the answer.</param>
     /// <param name="cancellationToken">Cancels the sending, not the wait.</param>
-    public async Task SendAsync<T>(
+    public Task SendAsync<T>(
         string agent,
         object? input,
         Func<T, ValueTask> onReply,
@@ -227,30 +227,15 @@ public sealed class AgentMesh : IAsyncDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(onReply);
-        var requestId = MeshSession.NewId();
         var timeout = options?.Timeout ?? Options.StreamTimeout;
         var withTimeout = (options ?? new CallOptions()) with { Timeout = timeout };
-        var subscription = await _replies.ListenAsync(requestId, cancellationToken).ConfigureAwait(false);
-        CallReply sent;
-        try
-        {
-            sent = await SendCoreAsync(agent, input, withTimeout, MeshSubjects.Results(requestId), requestId, cancellationToken)
-                .ConfigureAwait(false);
-        }
-        catch
-        {
-            await subscription.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-
-        _ = _replies.DeliverAsync(
-            subscription,
+        return _replies.SendAsync(
             agent,
-            requestId,
             timeout,
+            id => SendCoreAsync(agent, input, withTimeout, MeshSubjects.Results(id), id, cancellationToken),
             body => onReply(ReplyReader.Read<T>(body, Options.Json, agent)),
             onError,
-            sent.Sent
+            cancellationToken
         );
     }
 
