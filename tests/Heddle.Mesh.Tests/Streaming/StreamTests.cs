@@ -74,11 +74,12 @@ public sealed class StreamTests
         await using var stream = caller.StreamAsync<int>("peer", 1, cancellationToken: MeshFixture.Timeout).GetAsyncEnumerator();
         var first = stream.MoveNextAsync().AsTask();
         await AnswerAsync(raw, await requests.Messages.ReadAsync(MeshFixture.Timeout), (0, "1"), (1, "2"), (2, "3"));
-        // Told of the death by the same notice, so the stream has been told too.
-        var told = new TaskCompletionSource<MeshException>();
-        await caller.SendAsync("peer", 1, (int _) => { }, told.SetResult, cancellationToken: MeshFixture.Timeout);
+        // Told of the death by the same notice, so the first has been told too.
+        await using var other = caller.StreamAsync<int>("peer", 1, cancellationToken: MeshFixture.Timeout).GetAsyncEnumerator();
+        var untilDeath = other.MoveNextAsync().AsTask();
+        await requests.Messages.ReadAsync(MeshFixture.Timeout);
         await raw.PublishAsync("mesh.death.peer", "{}"u8.ToArray());
-        (await told.Task.WaitAsync(MeshFixture.Timeout)).ShouldBeOfType<AgentDiedException>();
+        await Should.ThrowAsync<AgentDiedException>(untilDeath);
         (await first).ShouldBeTrue();
         (await stream.MoveNextAsync()).ShouldBeTrue();
         (await stream.MoveNextAsync()).ShouldBeTrue();
