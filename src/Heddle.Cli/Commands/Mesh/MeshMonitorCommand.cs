@@ -45,6 +45,8 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
         var address = AddressFrom(arguments);
         var url = address.Url;
         var system = SystemAddress(arguments, url);
+        Shell.CheckCredentials(address.CredentialsFile);
+        Shell.CheckCredentials(system.CredentialsFile);
         var detached = arguments.GetValue(_detached);
         var patience = detached ? Cli.Shell.PatienceWithOwnServer : Patience;
         await using var monitor = await Spinner.WhileAsync(
@@ -98,7 +100,8 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
         }
 
         // The mesh's URL may name a user of the mesh, who is none of the system account.
-        return new MeshAddress(systemUrl ?? MeshPointer.WithoutUser(url), file, "the options");
+        var path = file is null ? null : Path.GetFullPath(file, Shell.Directory);
+        return new MeshAddress(systemUrl ?? MeshPointer.WithoutUser(url), path, "the options");
     }
 
     private async Task<int> RunDetachedAsync(MeshMonitor monitor, CancellationToken cancellationToken)
