@@ -49,6 +49,13 @@ internal sealed class PendingReply(
             throw new CallTimeoutException($"agent `{agent}` did not answer in time") { Agent = agent, RequestId = requestId };
         }
         catch (ChannelClosedException closed)
+            when (closed.InnerException is BusException problem
+                && CallFailures.ToMeshException(problem, agent, requestId) is { } failure
+            )
+        {
+            throw failure;
+        }
+        catch (ChannelClosedException closed)
         {
             throw new MeshConnectionException("the connection closed before the reply came", null, closed.InnerException)
             {

@@ -114,7 +114,7 @@ internal sealed class StreamReader(MeshSession session)
         {
             subscription = await session.Bus.SubscribeAsync(frames, options, any).ConfigureAwait(false);
             // The server must have the subscription before the first frame can exist.
-            await session.Bus.FlushAsync(any).ConfigureAwait(false);
+            await FlushAsync(any).ConfigureAwait(false);
             // With a subject to reply to the server reports at once that nobody serves the agent. Hosts do not look at it: frames go to
             // the same subject by the request's id.
             await session
@@ -131,6 +131,18 @@ internal sealed class StreamReader(MeshSession session)
 
             end.IsReached = true;
             throw end.Explain(problem);
+        }
+    }
+
+    private async ValueTask FlushAsync(CancellationToken any)
+    {
+        try
+        {
+            await session.Bus.FlushAsync(any).ConfigureAwait(false);
+        }
+        catch (PermissionDeniedException)
+        {
+            // The server has confirmed all the same. What it refused was published before and by somebody else; the bus has told of it.
         }
     }
 

@@ -26,6 +26,24 @@ public sealed class MonitorAndPeerTests
     }
 
     [Fact]
+    public async Task A_peer_that_is_killed_in_the_middle_ends_its_streams_which_keep_what_they_have()
+    {
+        await using var server = await FaultServer.StartAsync();
+        await using var monitor = await server.MonitorAsync();
+        await using var caller = await server.JoinAsync();
+        var peer = await PeerHost.StartAsync(
+            server.Server.Port,
+            new PeerAgent("vic.tim", Streaming: true) { Chunks = _ => ThenNeverAsync("1") }
+        );
+        await using var stream = caller.StreamAsync<int>("vic.tim", 1, cancellationToken: FaultServer.Limit).GetAsyncEnumerator();
+        (await stream.MoveNextAsync()).ShouldBeTrue();
+        await peer.DisposeAsync();
+        var death = await Should.ThrowAsync<AgentDiedException>(async () => await stream.MoveNextAsync());
+        death.Details!.Value.GetProperty("reason").GetString().ShouldBe("disconnect");
+        stream.Current.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_live_peer_that_may_write_no_record_keeps_its_agents_and_a_dead_one_does_not()
     {
         await using var server = await FaultServer.StartAsync();
@@ -70,5 +88,11 @@ public sealed class MonitorAndPeerTests
         var notice = await raw.NextAsync();
         notice.Body.ShouldContain("graceful_shutdown");
         notice.Body.ShouldContain(ours.InstanceId);
+    }
+
+    private static async IAsyncEnumerable<string> ThenNeverAsync(string first)
+    {
+        yield return first;
+        yield return await new TaskCompletionSource<string>().Task;
     }
 }

@@ -16,10 +16,10 @@ public sealed class RollingRestartTests
         await using var monitor = await server.MonitorAsync();
         await using var caller = await server.JoinAsync();
         var ledger = new CallLedger(caller, Agent);
+        var round = new Round();
         var replicas = new Queue<AgentMesh>();
         replicas.Enqueue(await server.HostAsync(Agent, WorkAsync));
         replicas.Enqueue(await server.HostAsync(Agent, WorkAsync));
-        var round = new Round();
         for (var restart = 0; restart < Restarts; restart++)
         {
             round = new Round();
