@@ -20,33 +20,35 @@ internal sealed class LocalMonitor : IAsyncDisposable
     public static async Task<LocalMonitor> StartAsync(string url, ServerAccounts accounts, Shell shell, CancellationToken cancellationToken)
     {
         var address = new MeshAddress(accounts.AppUrl(url), null, "the mesh itself");
-        return new(await ConnectAsync(address, accounts.SystemUrl(url), shell, Shell.PatienceWithOwnServer, cancellationToken));
+        var system = new MeshAddress(accounts.SystemUrl(url), null, "the mesh itself");
+        return new(await ConnectAsync(address, system, shell, Shell.PatienceWithOwnServer, cancellationToken));
     }
 
     /// <summary>Connects a monitor whose server may take so long to answer.</summary>
     public static Task<MeshMonitor> ConnectAsync(
         MeshAddress address,
-        string systemUrl,
+        MeshAddress system,
         Shell shell,
         TimeSpan patience,
         CancellationToken cancellationToken
     )
     {
-        // A user in a URL goes before this; whose file it would otherwise be is not asked of the surroundings.
-        var connection = new NatsOptions { ConnectTimeout = patience, Credentials = NatsCredentials.Anonymous };
         var options = new MeshMonitorOptions
         {
-            Connection = address.CredentialsFile is { } file
-                ? connection with
-                {
-                    Credentials = NatsCredentials.CredentialsFile(file),
-                }
-                : connection,
-            SystemConnection = connection,
+            Connection = Connection(address, patience),
+            SystemConnection = Connection(system, patience),
             TimeProvider = shell.Time,
         };
-        return MeshMonitor.ConnectAsync(address.Url, systemUrl, options, cancellationToken);
+        return MeshMonitor.ConnectAsync(address.Url, system.Url, options, cancellationToken);
     }
+
+    // A user in a URL goes before this; whose file it would otherwise be is not asked of the surroundings.
+    private static NatsOptions Connection(MeshAddress address, TimeSpan patience) =>
+        new()
+        {
+            ConnectTimeout = patience,
+            Credentials = address.CredentialsFile is { } file ? NatsCredentials.CredentialsFile(file) : NatsCredentials.Anonymous,
+        };
 
     public async ValueTask DisposeAsync()
     {

@@ -36,11 +36,22 @@ internal static class MeshPointer
         shell.Error.WriteLine($"wrote {path}: commands in this folder and below now use {Redact(url)}");
     }
 
-    /// <summary>A URL without the user and password it may hold.</summary>
-    public static string Redact(string url) =>
-        url.IndexOf('@', StringComparison.Ordinal) is var at and >= 0
-        && url.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0
-        && scheme < at
-            ? url[..(scheme + 3)] + "…" + url[at..]
-            : url;
+    /// <summary>A URL, or several, to show: what it may hold of users and passwords is left out.</summary>
+    public static string Redact(string url) => ReplaceUser(url, "…@");
+
+    /// <summary>A URL, or several, without the user it may name.</summary>
+    public static string WithoutUser(string url) => ReplaceUser(url, "");
+
+    private static string ReplaceUser(string url, string replacement) =>
+        string.Join(
+            ',',
+            url.Split(',')
+                .Select(part =>
+                    part.LastIndexOf('@') is var at and >= 0
+                    && part.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0
+                    && scheme < at
+                        ? part[..(scheme + 3)] + replacement + part[(at + 1)..]
+                        : part
+                )
+        );
 }

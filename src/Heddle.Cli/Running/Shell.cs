@@ -138,7 +138,7 @@ internal sealed class Shell
         return AgentMesh.ConnectAsync(address.Url, new AgentMeshOptions { Connection = connection }, cancellationToken);
     }
 
-    private void CheckCredentials(string? file)
+    public void CheckCredentials(string? file)
     {
         if (file is null)
         {

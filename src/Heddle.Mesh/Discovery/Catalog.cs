@@ -40,13 +40,15 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
     }
 
     /// <summary>Looks an agent up in the bucket itself, for a caller to whom the cache says it is not there.</summary>
-    public async ValueTask<CatalogEntry?> ReadAsync(string agent, CancellationToken cancellationToken)
+    public async ValueTask<CatalogEntry?> ReadAsync(string agent, CancellationToken cancellationToken) =>
+        (await ReadAsync(cancellationToken).ConfigureAwait(false)).Entries.FirstOrDefault(candidate => candidate.Name == agent);
+
+    /// <summary>Reads the bucket itself, past the cache.</summary>
+    public async ValueTask<CatalogDocument> ReadAsync(CancellationToken cancellationToken)
     {
         var bucket = await session.Buckets.CatalogAsync(cancellationToken).ConfigureAwait(false);
         var entry = await bucket.GetAsync(MeshBuckets.CatalogKey, cancellationToken).ConfigureAwait(false);
-        return entry is null
-            ? null
-            : CatalogDocument.Read(entry.Value, _ => { }).Entries.FirstOrDefault(candidate => candidate.Name == agent);
+        return entry is null ? CatalogDocument.Empty : CatalogDocument.Read(entry.Value, _ => { });
     }
 
     /// <summary>Changes the catalog in one write that nobody else's write can come in between with.</summary>

@@ -5,26 +5,54 @@ namespace Heddle.Mesh;
 /// <summary>The registry of contracts (mesh-protocol §2.3), one key an agent.</summary>
 internal sealed class ContractStore(MeshSession session)
 {
+    private const int AtOnce = 64;
+
     public async ValueTask PutAsync(AgentContract contract, CancellationToken cancellationToken)
     {
         var bucket = await session.Buckets.RegistryAsync(cancellationToken).ConfigureAwait(false);
         await bucket.PutAsync(contract.Name, ContractJson.Write(contract), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The revision of an agent's record; <see langword="null"/> when there is none.</summary>
-    public async ValueTask<ulong?> RevisionAsync(string agent, CancellationToken cancellationToken)
+    /// <summary>Which writing of an agent's record is the last one; <see langword="null"/> when there is no record.</summary>
+    public async ValueTask<ContractVersion?> VersionAsync(string agent, CancellationToken cancellationToken)
     {
         var bucket = await session.Buckets.RegistryAsync(cancellationToken).ConfigureAwait(false);
-        return (await bucket.GetAsync(agent, cancellationToken).ConfigureAwait(false))?.Revision;
+        return await bucket.GetAsync(agent, cancellationToken).ConfigureAwait(false) is { } entry
+            ? new ContractVersion(entry.Revision, entry.Created)
+            : null;
     }
 
-    /// <summary>Deletes an agent's record if it is still at a revision; with none there is nothing to delete.</summary>
-    public async ValueTask DeleteAsync(string agent, ulong? revision, CancellationToken cancellationToken)
+    /// <summary>As above for many agents at once.</summary>
+    public async ValueTask<Dictionary<string, ContractVersion?>> VersionsAsync(
+        IReadOnlyCollection<string> agents,
+        CancellationToken cancellationToken
+    )
     {
-        if (revision is { } expected)
+        var versions = new Dictionary<string, ContractVersion?>(StringComparer.Ordinal);
+        foreach (var some in agents.Chunk(AtOnce))
         {
-            var bucket = await session.Buckets.RegistryAsync(cancellationToken).ConfigureAwait(false);
-            await bucket.DeleteAsync(agent, expected, cancellationToken).ConfigureAwait(false);
+            var found = await Task.WhenAll(some.Select(agent => VersionAsync(agent, cancellationToken).AsTask())).ConfigureAwait(false);
+            foreach (var (agent, version) in some.Zip(found))
+            {
+                versions[agent] = version;
+            }
+        }
+
+        return versions;
+    }
+
+    /// <summary>Deletes agents' records that have not been written again; where there is no version there is nothing to delete.</summary>
+    public async ValueTask DeleteAsync(
+        IReadOnlyCollection<string> agents,
+        IReadOnlyDictionary<string, ContractVersion?> versions,
+        CancellationToken cancellationToken
+    )
+    {
+        var bucket = await session.Buckets.RegistryAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var some in agents.Where(agent => versions[agent] is not null).Chunk(AtOnce))
+        {
+            await Task.WhenAll(some.Select(agent => bucket.DeleteAsync(agent, versions[agent]!.Value.Revision, cancellationToken).AsTask()))
+                .ConfigureAwait(false);
         }
     }
 

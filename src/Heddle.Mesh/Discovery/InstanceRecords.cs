@@ -82,6 +82,13 @@ internal sealed class InstanceRecords(MeshSession session)
         await bucket.DeleteAsync(record.InstanceId, record.Revision, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Removes what deleted records have left behind.</summary>
+    public async ValueTask<int> PurgeMarkersAsync(TimeSpan age, CancellationToken cancellationToken)
+    {
+        var bucket = await session.Buckets.InstancesAsync(cancellationToken).ConfigureAwait(false);
+        return await bucket.PurgeMarkersAsync(age, cancellationToken).ConfigureAwait(false);
+    }
+
     // What is no name cannot have been announced, and must not get into a subject or a key.
     private static IReadOnlyList<string> Names(JsonElement record, string member) =>
         [.. WireJson.Texts(WireJson.Member(record, member)).Where(AgentName.IsValid)];

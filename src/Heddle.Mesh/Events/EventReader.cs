@@ -18,8 +18,7 @@ internal sealed class EventReader(MeshSession session, HostedAgents own)
             await CheckAsync(agent, cancellationToken).ConfigureAwait(false);
         }
 
-        var options = new SubscribeOptions { Capacity = settings.Buffer, Overflow = OverflowPolicy.Fail };
-        var subscription = await session.Bus.SubscribeAsync(source.Subject, options, cancellationToken).ConfigureAwait(false);
+        var subscription = await SubscribeAsync(source, settings, cancellationToken).ConfigureAwait(false);
         await using var _ = subscription.ConfigureAwait(false);
         while (await NextAsync(source, settings, subscription, cancellationToken).ConfigureAwait(false) is { } message)
         {
@@ -44,6 +43,23 @@ internal sealed class EventReader(MeshSession session, HostedAgents own)
             {
                 yield break;
             }
+        }
+    }
+
+    private async ValueTask<BusSubscription> SubscribeAsync(
+        EventSource source,
+        SubscribeSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var options = new SubscribeOptions { Capacity = settings.Buffer, Overflow = OverflowPolicy.Fail };
+            return await session.Bus.SubscribeAsync(source.Subject, options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BusException problem)
+        {
+            throw Explain(source, settings, problem);
         }
     }
 

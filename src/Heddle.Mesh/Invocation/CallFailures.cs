@@ -5,6 +5,9 @@ namespace Heddle.Mesh;
 /// <summary>What the bus's troubles mean to a caller (mesh-protocol §1.6).</summary>
 internal static class CallFailures
 {
+    /// <summary>The status of the server's own reply to a request that nobody listens for.</summary>
+    private const int NoResponders = 503;
+
     /// <summary>The mesh error for a failure of the bus; <see langword="null"/> when it should reach the caller as it is.</summary>
     public static MeshException? ToMeshException(BusException problem, CallContext context, Catalog catalog) =>
         problem switch
@@ -27,6 +30,9 @@ internal static class CallFailures
                 new MeshConnectionException(problem.Message, null, problem) { Agent = agent, RequestId = requestId },
             _ => null,
         };
+
+    /// <summary>Whether a reply is the server's own, which says that nobody listens.</summary>
+    public static bool IsNobody(BusMessage reply) => reply is { Headers.Status: NoResponders, Payload.IsEmpty: true };
 
     /// <summary>Nobody listens under an agent's name: known and away, or not known at all.</summary>
     public static MeshException Nobody(string agent, string requestId, Catalog catalog) =>

@@ -1,15 +1,17 @@
-using System.Threading.Channels;
 using Heddle.Transport;
 
 namespace Heddle.Mesh;
 
-/// <summary>Sends, waits for the reply behind the caller's back and hands it to the callback (mesh-protocol §1.8).</summary>
+/// <summary>Waits, behind the caller's back, for the reply to a send and hands it to the callback (mesh-protocol §1.8).</summary>
 internal sealed class ReplyCallbacks(MeshSession session, Caller caller)
 {
-    /// <summary>The status of the server's own reply to a request that nobody listens for.</summary>
-    private const int NoResponders = 503;
-
-    /// <summary>Completes when the request is sent; the callback comes later, once.</summary>
+    /// <summary>Sends a request; once it is on its way, calls back once: with the reply, or with what went wrong.</summary>
+    /// <param name="agent">Whom the request goes to.</param>
+    /// <param name="input">The request's body.</param>
+    /// <param name="onReply">Gets the reply's body.</param>
+    /// <param name="onError">Gets the failure; <see langword="null"/> to have it logged.</param>
+    /// <param name="options">Among others, how long to wait for the reply.</param>
+    /// <param name="cancellationToken">Ends the sending, not the wait.</param>
     public async Task SendAsync(
         string agent,
         ReadOnlyMemory<byte> input,
@@ -19,57 +21,63 @@ internal sealed class ReplyCallbacks(MeshSession session, Caller caller)
         CancellationToken cancellationToken
     )
     {
-        var requestId = MeshSession.NewId();
+        var requestId = RandomIds.New();
         var timeout = options?.Timeout ?? session.Options.StreamTimeout;
         var withTimeout = (options ?? new CallOptions()) with { Timeout = timeout };
-        var subscription = await ListenAsync(requestId, cancellationToken).ConfigureAwait(false);
-        CallReply reply;
+        var (subscription, fate) = await ListenAsync(agent, requestId, cancellationToken).ConfigureAwait(false);
         try
         {
-            reply = await caller
+            var sent = await caller
                 .InvokeAsync(InvocationVerb.Send, agent, input, withTimeout, MeshSubjects.Results(requestId), requestId, cancellationToken)
                 .ConfigureAwait(false);
+            var reply = new PendingReply(session, subscription, fate, agent, requestId, timeout);
+            _ = DeliverAsync(reply, onReply, onError, sent.Sent);
         }
         catch
         {
             await subscription.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-
-        _ = DeliverAsync(subscription, agent, requestId, timeout, onReply, onError, reply.Sent);
     }
 
-    /// <summary>Subscribes for the reply to a request that is about to be sent.</summary>
-    private async ValueTask<BusSubscription> ListenAsync(string requestId, CancellationToken cancellationToken) =>
-        await session
-            .Bus.SubscribeAsync(
-                MeshSubjects.Results(requestId),
-                new SubscribeOptions { Capacity = 16, Overflow = OverflowPolicy.Fail },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-
-    /// <summary>Calls back once: with the reply, or with what went wrong.</summary>
-    private async Task DeliverAsync(
-        BusSubscription subscription,
+    /// <summary>Nothing that happens to the agent behind this, or that it replies, is missed.</summary>
+    private async ValueTask<(BusSubscription Replies, AgentFate Fate)> ListenAsync(
         string agent,
         string requestId,
-        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var fate = await session.Deaths.FollowAsync(agent, cancellationToken).ConfigureAwait(false);
+            var options = new SubscribeOptions { Capacity = 16, Overflow = OverflowPolicy.Fail };
+            var replies = await session
+                .Bus.SubscribeAsync(MeshSubjects.Results(requestId), options, cancellationToken)
+                .ConfigureAwait(false);
+            return (replies, fate);
+        }
+        catch (BusException problem) when (CallFailures.ToMeshException(problem, agent, requestId) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    private async Task DeliverAsync(
+        PendingReply pending,
         Func<ReadOnlyMemory<byte>, ValueTask> onReply,
         Func<MeshException, ValueTask>? onError,
         BusHeaders? sent
     )
     {
-        await using (subscription.ConfigureAwait(false))
+        await using (pending.ConfigureAwait(false))
         {
-            using var activity = MeshTracing.ContinueWith(sent, agent, requestId);
+            using var activity = MeshTracing.ContinueWith(sent, pending.Agent, pending.RequestId);
             try
             {
                 MeshException? failure = null;
                 try
                 {
-                    var reply = await ReadAsync(subscription, agent, requestId, timeout).ConfigureAwait(false);
-                    await onReply(reply).ConfigureAwait(false);
+                    await onReply(await pending.ReadAsync().ConfigureAwait(false)).ConfigureAwait(false);
                 }
                 catch (MeshException problem)
                 {
@@ -82,42 +90,13 @@ internal sealed class ReplyCallbacks(MeshSession session, Caller caller)
                 }
                 else if (failure is not null)
                 {
-                    MeshLog.ReplyLost(session.Logger, failure, requestId);
+                    MeshLog.ReplyLost(session.Logger, failure, pending.RequestId);
                 }
             }
             catch (Exception problem) when (problem is not OutOfMemoryException)
             {
-                MeshLog.CallbackFailed(session.Logger, problem, requestId);
+                MeshLog.CallbackFailed(session.Logger, problem, pending.RequestId);
             }
-        }
-    }
-
-    private async ValueTask<ReadOnlyMemory<byte>> ReadAsync(BusSubscription subscription, string agent, string requestId, TimeSpan timeout)
-    {
-        using var deadline = new CancellationTokenSource(timeout, session.Time);
-        try
-        {
-            var message = await subscription.Messages.ReadAsync(deadline.Token).ConfigureAwait(false);
-            if (message is { Headers.Status: NoResponders, Payload.IsEmpty: true })
-            {
-                throw CallFailures.Nobody(agent, requestId, session.Catalog);
-            }
-
-            return string.Equals(message.Headers?[MeshHeaders.Status], MeshHeaders.Error, StringComparison.Ordinal)
-                ? throw ErrorEnvelope.Read(message.Payload, agent, requestId, MeshErrorCodes.Unknown)
-                : message.Payload;
-        }
-        catch (OperationCanceledException)
-        {
-            throw new CallTimeoutException($"agent `{agent}` did not answer in time") { Agent = agent, RequestId = requestId };
-        }
-        catch (ChannelClosedException closed)
-        {
-            throw new MeshConnectionException("the connection closed before the reply came", null, closed.InnerException)
-            {
-                Agent = agent,
-                RequestId = requestId,
-            };
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Heddle.Transport;
 
@@ -8,13 +9,25 @@ namespace Heddle.Mesh;
 /// <param name="Client">The connection's number there.</param>
 /// <param name="InstanceId">The host behind it.</param>
 /// <param name="IsOpen">Whether it has been opened or closed.</param>
-internal readonly record struct ConnectionReport(string Server, ulong Client, string InstanceId, bool IsOpen)
+/// <param name="IsHeddle">Whether this library is at its other end, as that says.</param>
+/// <param name="Since">When it was opened; <see langword="null"/> when the server does not say.</param>
+internal readonly record struct ConnectionReport(
+    string Server,
+    ulong Client,
+    string InstanceId,
+    bool IsOpen,
+    bool IsHeddle,
+    DateTimeOffset? Since
+)
 {
     /// <summary>Reports of every account's clients that come and go: <c>$SYS.ACCOUNT.{account}.CONNECT</c> and <c>.DISCONNECT</c>.</summary>
     public const string Subjects = "$SYS.ACCOUNT.*.*";
 
     private const string Opened = ".CONNECT";
     private const string Closed = ".DISCONNECT";
+
+    /// <summary>How the transport introduces itself. The official client says something else.</summary>
+    private const string Language = ".net";
 
     /// <summary>Reads an advisory; <see langword="null"/> when it is not about a host's connection.</summary>
     /// <exception cref="JsonException">The advisory is not JSON.</exception>
@@ -38,8 +51,11 @@ internal readonly record struct ConnectionReport(string Server, ulong Client, st
         && InstanceOf(WireJson.Text(client, "name")) is { } instance
         && WireJson.Member(client, number) is { ValueKind: JsonValueKind.Number } id
         && id.TryGetUInt64(out var connection)
-            ? new ConnectionReport(server, connection, instance, isOpen)
+            ? new ConnectionReport(server, connection, instance, isOpen, WireJson.Text(client, "lang") == Language, SinceOf(client))
             : null;
+
+    private static DateTimeOffset? SinceOf(JsonElement? client) =>
+        DateTimeOffset.TryParse(WireJson.Text(client, "start"), CultureInfo.InvariantCulture, out var since) ? since : null;
 
     // Names are the clients' to choose; an instance id becomes a key.
     private static string? InstanceOf(string? name) =>

@@ -8,7 +8,7 @@ namespace Heddle.Mesh;
 /// <param name="Agent">The agent's full name.</param>
 /// <param name="Reason"><c>disconnect</c> when its connection was lost, <c>graceful_shutdown</c> when it left by itself.</param>
 /// <param name="DetectedAt">When that was noticed; <see langword="null"/> when the notice does not say.</param>
-/// <param name="InstanceId">The process that is gone.</param>
+/// <param name="InstanceId">The process that is gone; empty when it left no record and nobody can tell.</param>
 public sealed record DeathNotice(string Agent, string Reason, DateTimeOffset? DetectedAt, string InstanceId)
 {
     internal const string Disconnect = "disconnect";

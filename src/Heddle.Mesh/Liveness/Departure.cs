@@ -7,8 +7,6 @@ namespace Heddle.Mesh;
 /// </summary>
 internal sealed class Departure(MeshSession session)
 {
-    private const int ContractsAtOnce = 64;
-
     /// <summary>Completes the departure of processes and answers the notices of death that were sent.</summary>
     /// <param name="records">
     /// What the processes have on record. One that changes meanwhile is left alone: the process is back, or somebody else was faster.
@@ -76,6 +74,35 @@ internal sealed class Departure(MeshSession session)
         return marked;
     }
 
+    /// <summary>
+    /// Takes agents that no process has on record out of the catalog and the registry, and answers the notices of death that were sent.
+    /// </summary>
+    /// <param name="agents">
+    /// The agents, with the writing of their contract that was seen. One that is on record by now, or whose contract has been written
+    /// since, is left alone: somebody is about to announce it.
+    /// </param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async ValueTask<IReadOnlyList<DeathNotice>> RemoveUnservedAsync(
+        IReadOnlyDictionary<string, ContractVersion?> agents,
+        CancellationToken cancellationToken
+    )
+    {
+        // INVARIANT: here it is catalog, contracts, records that are read. A host that has not written its contract by then writes the
+        // catalog later than that, so this write, or the removal, is not the last one.
+        var removed = await UnlistAsync(
+                async () =>
+                {
+                    var now = await session.Contracts.VersionsAsync([.. agents.Keys], cancellationToken).ConfigureAwait(false);
+                    var unchanged = agents.Keys.Where(agent => now[agent]?.Revision == agents[agent]?.Revision);
+                    return await OrphansAsync(unchanged, cancellationToken).ConfigureAwait(false);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await session.Contracts.DeleteAsync(removed.Orphans, agents, cancellationToken).ConfigureAwait(false);
+        return await AnnounceAsync(removed.Listed, _ => "", DeathNotice.Disconnect, cancellationToken).ConfigureAwait(false);
+    }
+
     private async ValueTask<IReadOnlyList<DeathNotice>> RemoveAsync(
         Dictionary<string, string> owners,
         string reason,
@@ -84,25 +111,44 @@ internal sealed class Departure(MeshSession session)
     {
         // INVARIANT: a host writes its record, then its contracts, then the catalog; here it is contracts, catalog, records that are
         // read. A host that comes back in between is either seen to serve, or has changed what is about to be deleted.
-        var contracts = await ReadContractsAsync(owners.Keys, cancellationToken).ConfigureAwait(false);
+        var contracts = await session.Contracts.VersionsAsync(owners.Keys, cancellationToken).ConfigureAwait(false);
+        var removed = await UnlistAsync(() => OrphansAsync(owners.Keys, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await session.Contracts.DeleteAsync(removed.Orphans, contracts, cancellationToken).ConfigureAwait(false);
+        return await AnnounceAsync(removed.Listed, agent => owners[agent], reason, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes orphans out of the catalog, and says which they were and which of them were listed.</summary>
+    private async ValueTask<(IReadOnlyList<string> Orphans, IReadOnlyList<string> Listed)> UnlistAsync(
+        Func<ValueTask<IReadOnlyList<string>>> find,
+        CancellationToken cancellationToken
+    )
+    {
         IReadOnlyList<string> orphans = [];
         IReadOnlyList<string> listed = [];
         await session
             .Catalog.UpdateAsync(
                 async catalog =>
                 {
-                    orphans = await OrphansAsync(owners.Keys, cancellationToken).ConfigureAwait(false);
+                    orphans = await find().ConfigureAwait(false);
                     listed = [.. orphans.Where(catalog.Contains)];
                     return catalog.With(listed, []);
                 },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        await InChunksAsync(orphans, agent => session.Contracts.DeleteAsync(agent, contracts[agent], cancellationToken))
-            .ConfigureAwait(false);
-        // Who took it off the list announces the death, so that it is announced once.
+        return (orphans, listed);
+    }
+
+    /// <summary>Who took an agent off the list announces its death, so that it is announced once.</summary>
+    private async ValueTask<IReadOnlyList<DeathNotice>> AnnounceAsync(
+        IReadOnlyList<string> listed,
+        Func<string, string> ownerOf,
+        string reason,
+        CancellationToken cancellationToken
+    )
+    {
         var at = session.Time.GetUtcNow();
-        DeathNotice[] notices = [.. listed.Select(agent => new DeathNotice(agent, reason, at, owners[agent]))];
+        DeathNotice[] notices = [.. listed.Select(agent => new DeathNotice(agent, reason, at, ownerOf(agent)))];
         foreach (var notice in notices)
         {
             // A death notice carries no headers (mesh-protocol §1.5).
@@ -119,32 +165,5 @@ internal sealed class Departure(MeshSession session)
         var records = await session.Instances.ListAsync(cancellationToken).ConfigureAwait(false);
         var served = records.SelectMany(record => record.Agents).ToHashSet(StringComparer.Ordinal);
         return [.. agents.Where(agent => !served.Contains(agent))];
-    }
-
-    private async ValueTask<Dictionary<string, ulong?>> ReadContractsAsync(
-        IReadOnlyCollection<string> agents,
-        CancellationToken cancellationToken
-    )
-    {
-        var revisions = new Dictionary<string, ulong?>(StringComparer.Ordinal);
-        foreach (var some in agents.Chunk(ContractsAtOnce))
-        {
-            var found = await Task.WhenAll(some.Select(agent => session.Contracts.RevisionAsync(agent, cancellationToken).AsTask()))
-                .ConfigureAwait(false);
-            foreach (var (agent, revision) in some.Zip(found))
-            {
-                revisions[agent] = revision;
-            }
-        }
-
-        return revisions;
-    }
-
-    private static async ValueTask InChunksAsync(IReadOnlyList<string> agents, Func<string, ValueTask> action)
-    {
-        foreach (var some in agents.Chunk(ContractsAtOnce))
-        {
-            await Task.WhenAll(some.Select(agent => action(agent).AsTask())).ConfigureAwait(false);
-        }
     }
 }

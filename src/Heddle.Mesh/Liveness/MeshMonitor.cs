@@ -15,10 +15,14 @@ public sealed class MeshMonitor : IAsyncDisposable
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a deleted record's marker stays for those who watch the records and were away. A record's key never comes back.</summary>
+    private static readonly TimeSpan MarkerAge = TimeSpan.FromHours(1);
+
     private readonly MeshSession _session;
     private readonly SystemAccount _system;
     private readonly MeshMonitorOptions _options;
     private readonly Departure _departure;
+    private readonly UnservedAgents _unserved;
     private readonly BusSubscription _advisories;
     private readonly LiveInstances _live = new();
     private readonly ReconcileTimer _due;
@@ -31,6 +35,7 @@ public sealed class MeshMonitor : IAsyncDisposable
         _options = options;
         _advisories = advisories;
         _departure = new Departure(session);
+        _unserved = new UnservedAgents(session, system, options.ReconcileInterval);
         _due = new ReconcileTimer(options.ReconcileInterval, options.TimeProvider);
         system.Bus.Events += OnSystemEvent;
     }
@@ -223,13 +228,44 @@ public sealed class MeshMonitor : IAsyncDisposable
 
     /// <summary>
     /// Cleans up after every host on record that has no connection. The records are read before the connections: a host connects before
-    /// it writes its record.
+    /// it writes its record. Then the same for agents in the catalog that are on nobody's record.
     /// </summary>
     internal async ValueTask ReconcileAsync(CancellationToken cancellationToken)
     {
         var records = await _session.Instances.ListAsync(cancellationToken).ConfigureAwait(false);
-        _live.Reset(await _system.ListAsync(cancellationToken).ConfigureAwait(false));
+        var connections = await _system.ListAsync(cancellationToken).ConfigureAwait(false);
+        _live.Reset(connections);
         await CompleteAsync([.. records.Where(record => !_live.Contains(record.InstanceId))], cancellationToken).ConfigureAwait(false);
+        await RemoveUnservedAsync(connections, cancellationToken).ConfigureAwait(false);
+        await PurgeMarkersAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask RemoveUnservedAsync(IReadOnlyList<ConnectionReport> connections, CancellationToken cancellationToken)
+    {
+        var unserved = await _unserved.FindAsync(connections, cancellationToken).ConfigureAwait(false);
+        if (unserved.Count > 0)
+        {
+            var notices = await _departure.RemoveUnservedAsync(unserved, cancellationToken).ConfigureAwait(false);
+            MonitorLog.UnservedRemoved(_session.Logger, notices.Count);
+            Raise(notices);
+        }
+    }
+
+    private async ValueTask PurgeMarkersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var purged = await _session.Instances.PurgeMarkersAsync(MarkerAge, cancellationToken).ConfigureAwait(false);
+            if (purged > 0)
+            {
+                MonitorLog.MarkersPurged(_session.Logger, purged);
+            }
+        }
+        catch (BusException problem) when (problem is not BusClosedException)
+        {
+            // Credentials may not allow it. Nothing depends on it but space.
+            MonitorLog.PurgeFailed(_session.Logger, problem);
+        }
     }
 
     private async ValueTask BuryAsync(HashSet<string> gone, CancellationToken cancellationToken)
@@ -256,6 +292,11 @@ public sealed class MeshMonitor : IAsyncDisposable
 
         var notices = await _departure.CompleteAsync(records, DeathNotice.Disconnect, cancellationToken).ConfigureAwait(false);
         MeshLog.CleanedUp(_session.Logger, records.Count, notices.Count);
+        Raise(notices);
+    }
+
+    private void Raise(IReadOnlyList<DeathNotice> notices)
+    {
         foreach (var notice in notices)
         {
             AgentDied?.Invoke(this, notice);

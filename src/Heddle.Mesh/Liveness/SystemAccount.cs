@@ -8,6 +8,7 @@ internal sealed class SystemAccount(MessageBus bus, string inboxPrefix, TimeProv
 {
     private const string Ping = "$SYS.REQ.SERVER.PING";
     private const string Connections = "$SYS.REQ.SERVER.PING.CONNZ";
+    private const string Subscriptions = "$SYS.REQ.SERVER.PING.SUBSZ";
     private const int FirstLimit = 1024;
     private const int LastLimit = 1024 * 1024;
 
@@ -49,7 +50,9 @@ internal sealed class SystemAccount(MessageBus bus, string inboxPrefix, TimeProv
             var found = new List<ConnectionReport>();
             // A list that does not fit is asked for again, larger: pages of it would not be of one moment.
             var missing = 0;
-            await foreach (var answer in AskAsync(limit, servers, cancellationToken).ConfigureAwait(false))
+            await foreach (
+                var answer in AskAsync(Connections, $"{{\"limit\":{limit}}}", servers, cancellationToken).ConfigureAwait(false)
+            )
             {
                 var data = WireJson.Member(answer, "data");
                 var connections = WireJson.Member(data, "connections") is { ValueKind: JsonValueKind.Array } list ? list : default;
@@ -76,8 +79,32 @@ internal sealed class SystemAccount(MessageBus bus, string inboxPrefix, TimeProv
         }
     }
 
+    /// <summary>Whether anybody takes an agent's requests, whoever that is: a member of its queue group, not who only listens along.</summary>
+    /// <param name="agent">The agent; a legal name.</param>
+    /// <param name="servers">How many servers there are to ask.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="RequestTimeoutException">Not every server answered.</exception>
+    public async ValueTask<bool> IsServedAsync(string agent, int servers, CancellationToken cancellationToken)
+    {
+        var (subject, group) = (MeshSubjects.Agent(agent), MeshSubjects.QueueGroup(agent));
+        var question = $"{{\"subscriptions\":true,\"limit\":{LastLimit},\"test\":\"{subject}\"}}";
+        await foreach (var answer in AskAsync(Subscriptions, question, servers, cancellationToken).ConfigureAwait(false))
+        {
+            if (
+                WireJson.Member(WireJson.Member(answer, "data"), "subscriptions_list") is { ValueKind: JsonValueKind.Array } list
+                && list.EnumerateArray().Any(one => WireJson.Text(one, "qgroup") == group)
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private async IAsyncEnumerable<JsonElement> AskAsync(
-        int limit,
+        string about,
+        string details,
         int servers,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
@@ -85,17 +112,22 @@ internal sealed class SystemAccount(MessageBus bus, string inboxPrefix, TimeProv
         var inbox = $"{inboxPrefix}.{RandomIds.New()}";
         var subscription = await bus.SubscribeAsync(inbox, null, cancellationToken).ConfigureAwait(false);
         await using var disposing = subscription.ConfigureAwait(false);
-        var question = System.Text.Encoding.ASCII.GetBytes($"{{\"limit\":{limit}}}");
-        await bus.PublishAsync(Connections, question, null, inbox, cancellationToken).ConfigureAwait(false);
+        var question = System.Text.Encoding.ASCII.GetBytes(details);
+        await bus.PublishAsync(about, question, null, inbox, cancellationToken).ConfigureAwait(false);
         using var timeout = new CancellationTokenSource(AnswerTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         for (var answered = 0; answered < servers; answered++)
         {
-            yield return await NextAsync(subscription, either.Token, cancellationToken).ConfigureAwait(false);
+            yield return await NextAsync(about, subscription, either.Token, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async ValueTask<JsonElement> NextAsync(BusSubscription subscription, CancellationToken either, CancellationToken given)
+    private static async ValueTask<JsonElement> NextAsync(
+        string about,
+        BusSubscription subscription,
+        CancellationToken either,
+        CancellationToken given
+    )
     {
         try
         {
@@ -104,7 +136,7 @@ internal sealed class SystemAccount(MessageBus bus, string inboxPrefix, TimeProv
         }
         catch (OperationCanceledException) when (!given.IsCancellationRequested)
         {
-            throw new RequestTimeoutException(Connections, AnswerTimeout);
+            throw new RequestTimeoutException(about, AnswerTimeout);
         }
         catch (System.Threading.Channels.ChannelClosedException closed)
         {

@@ -4,8 +4,18 @@ using Heddle.Transport;
 namespace Heddle.Mesh;
 
 /// <summary>How a stream ends other than by its end frame, and what its reader is told.</summary>
-internal sealed class StreamEnd(MeshSession session, CallContext context, AgentFate fate, CancellationToken deadline)
+internal sealed class StreamEnd(
+    MeshSession session,
+    CallContext context,
+    AgentFate fate,
+    CancellationToken deadline,
+    CancellationToken enumeration
+)
 {
+    /// <summary>Whether the stream ends here, whatever has arrived: nobody wants it any more, or its time is up.</summary>
+    public bool IsOver =>
+        context.CancellationToken.IsCancellationRequested || enumeration.IsCancellationRequested || deadline.IsCancellationRequested;
+
     /// <summary>Whether the host has nothing more to send, so that there is nothing to cancel.</summary>
     public bool IsReached { get; set; }
 

@@ -11,7 +11,7 @@ internal sealed class StreamReader(MeshSession session)
         [EnumeratorCancellation] CancellationToken cancellationToken = default
     )
     {
-        var fate = await session.Deaths.FollowAsync(context.Agent, context.CancellationToken).ConfigureAwait(false);
+        var fate = await FollowAsync(context).ConfigureAwait(false);
         using var deadline = new CancellationTokenSource(context.Timeout, session.Time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(
             context.CancellationToken,
@@ -19,7 +19,7 @@ internal sealed class StreamReader(MeshSession session)
             fate.Ended,
             deadline.Token
         );
-        var end = new StreamEnd(session, context, fate, deadline.Token);
+        var end = new StreamEnd(session, context, fate, deadline.Token, cancellationToken);
         await RequireKnownAsync(context, end, any.Token).ConfigureAwait(false);
         var subscription = await BeginAsync(context, end, any.Token).ConfigureAwait(false);
         var expected = 0L;
@@ -27,10 +27,17 @@ internal sealed class StreamReader(MeshSession session)
         {
             while (true)
             {
-                // A reader that lags behind finds chunks waiting; the deadline holds for it as well.
-                if (any.IsCancellationRequested || !subscription.Messages.TryRead(out var frame))
+                // A reader that lags behind finds chunks waiting. The deadline holds for it as well, the agent's death does not take away
+                // what had arrived before.
+                if (end.IsOver || !subscription.Messages.TryRead(out var frame))
                 {
                     frame = await NextAsync(subscription, end, any.Token).ConfigureAwait(false);
+                }
+
+                if (CallFailures.IsNobody(frame))
+                {
+                    end.IsReached = true;
+                    throw CallFailures.Nobody(context.Agent, context.RequestId, session.Catalog);
                 }
 
                 // An error ends the stream, whether or not its frame says so.
@@ -64,7 +71,20 @@ internal sealed class StreamReader(MeshSession session)
         }
     }
 
-    // A stream request is published, so nobody reports that nobody listens (mesh-protocol §1.7). The catalog has to say it.
+    private async ValueTask<AgentFate> FollowAsync(CallContext context)
+    {
+        try
+        {
+            return await session.Deaths.FollowAsync(context.Agent, context.CancellationToken).ConfigureAwait(false);
+        }
+        catch (BusException problem) when (CallFailures.ToMeshException(problem, context, session.Catalog) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
+    // Where somebody listens to every subject the server does not report that nobody serves the agent. Then the catalog has to say it
+    // (mesh-protocol §1.6, §1.7).
     private async ValueTask RequireKnownAsync(CallContext context, StreamEnd end, CancellationToken any)
     {
         if (session.Catalog.Find(context.Agent) is not null)
@@ -88,19 +108,17 @@ internal sealed class StreamReader(MeshSession session)
     private async ValueTask<BusSubscription> BeginAsync(CallContext context, StreamEnd end, CancellationToken any)
     {
         BusSubscription? subscription = null;
+        var frames = MeshSubjects.Stream(context.RequestId);
+        var options = new SubscribeOptions { Capacity = context.StreamBuffer, Overflow = OverflowPolicy.Fail };
         try
         {
-            subscription = await session
-                .Bus.SubscribeAsync(
-                    MeshSubjects.Stream(context.RequestId),
-                    new SubscribeOptions { Capacity = context.StreamBuffer, Overflow = OverflowPolicy.Fail },
-                    any
-                )
-                .ConfigureAwait(false);
+            subscription = await session.Bus.SubscribeAsync(frames, options, any).ConfigureAwait(false);
             // The server must have the subscription before the first frame can exist.
-            await session.Bus.FlushAsync(any).ConfigureAwait(false);
+            await FlushAsync(any).ConfigureAwait(false);
+            // With a subject to reply to the server reports at once that nobody serves the agent. Hosts do not look at it: frames go to
+            // the same subject by the request's id.
             await session
-                .Bus.PublishAsync(MeshSubjects.Agent(context.Agent), context.Payload, context.Headers, null, any)
+                .Bus.PublishAsync(MeshSubjects.Agent(context.Agent), context.Payload, context.Headers, frames, any)
                 .ConfigureAwait(false);
             return subscription;
         }
@@ -113,6 +131,18 @@ internal sealed class StreamReader(MeshSession session)
 
             end.IsReached = true;
             throw end.Explain(problem);
+        }
+    }
+
+    private async ValueTask FlushAsync(CancellationToken any)
+    {
+        try
+        {
+            await session.Bus.FlushAsync(any).ConfigureAwait(false);
+        }
+        catch (PermissionDeniedException)
+        {
+            // The server has confirmed all the same. What it refused was published before and by somebody else; the bus has told of it.
         }
     }
 

@@ -39,6 +39,13 @@ internal sealed class InMemoryKeyValueBucket(InMemoryBus bus, string name, InMem
                 is not null
         );
 
+    public override ValueTask<int> PurgeMarkersAsync(TimeSpan age, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(age, TimeSpan.Zero);
+        ThrowIfEnded(cancellationToken);
+        return ValueTask.FromResult(stream.PurgeSubjects(static last => !Exists(last), age));
+    }
+
     public override IAsyncEnumerable<string> KeysAsync(string filter = ">", CancellationToken cancellationToken = default)
     {
         KeyRules.CheckFilter(filter);

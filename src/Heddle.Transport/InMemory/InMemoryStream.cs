@@ -145,6 +145,23 @@ internal sealed class InMemoryStream(TimeProvider timeProvider)
         }
     }
 
+    /// <summary>Removes every message of the subjects whose last one is of a kind and so old, and says how many subjects those were.</summary>
+    public int PurgeSubjects(Predicate<StoredMessage> ofKind, TimeSpan age)
+    {
+        lock (Gate)
+        {
+            var newest = timeProvider.GetUtcNow() - age;
+            var purged = _subjects.Values.Select(messages => messages.Last!).Where(last => ofKind(last) && last.Time <= newest).ToList();
+            foreach (var message in purged.SelectMany(last => _subjects[last.Subject].Kept.ToArray()))
+            {
+                Remove(message);
+            }
+
+            Sweep();
+            return purged.Count;
+        }
+    }
+
     /// <summary>Opens a cursor behind the present end, together with what there is up to that end.</summary>
     /// <param name="filter">The subjects it reads.</param>
     /// <param name="lastOnly">Whether the present state is the last message of each subject or everything that is kept.</param>

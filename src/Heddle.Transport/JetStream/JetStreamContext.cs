@@ -93,9 +93,13 @@ internal sealed class JetStreamContext(MessageBus bus, string inboxPrefix, TimeP
 
     /// <summary>Removes every message of a subject, or all.</summary>
     public ValueTask<PurgeResponse> PurgeAsync(string stream, string? subject, CancellationToken cancellationToken) =>
+        PurgeAsync(stream, new PurgeRequest { Filter = subject }, cancellationToken);
+
+    /// <summary>Removes messages.</summary>
+    public ValueTask<PurgeResponse> PurgeAsync(string stream, PurgeRequest what, CancellationToken cancellationToken) =>
         RequestAsync(
             $"STREAM.PURGE.{stream}",
-            JsonSerializer.SerializeToUtf8Bytes(new() { Filter = subject }, JetStreamJson.Default.PurgeRequest),
+            JsonSerializer.SerializeToUtf8Bytes(what, JetStreamJson.Default.PurgeRequest),
             JetStreamJson.Default.PurgeResponse,
             cancellationToken
         );

@@ -82,6 +82,29 @@ internal sealed class JetStreamKeyValueBucket(JetStreamContext context, string n
         CancellationToken cancellationToken = default
     ) => await WriteAsync(key, default, marker: true, expectedRevision, cancellationToken).ConfigureAwait(false) is not null;
 
+    public override async ValueTask<int> PurgeMarkersAsync(TimeSpan age, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(age, TimeSpan.Zero);
+        var newest = context.TimeProvider.GetUtcNow() - age;
+        var markers = new List<KeyValueEntry>();
+        await foreach (var last in LastOfEachAsync(">", cancellationToken).ConfigureAwait(false))
+        {
+            if (last.Operation != KeyValueOperation.Put && last.Created <= newest)
+            {
+                markers.Add(last);
+            }
+        }
+
+        foreach (var marker in markers)
+        {
+            // Up to the marker: a key that comes back at this moment stays.
+            var what = new PurgeRequest { Filter = _prefix + marker.Key, Sequence = marker.Revision + 1 };
+            await context.PurgeAsync(_stream, what, cancellationToken).ConfigureAwait(false);
+        }
+
+        return markers.Count;
+    }
+
     public override IAsyncEnumerable<string> KeysAsync(string filter = ">", CancellationToken cancellationToken = default)
     {
         KeyRules.CheckFilter(filter);
@@ -117,19 +140,30 @@ internal sealed class JetStreamKeyValueBucket(JetStreamContext context, string n
 
     private async IAsyncEnumerable<string> ListAsync(string filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var seen = new HashSet<string>(); // A key that is written during the listing comes again.
+        await foreach (var last in LastOfEachAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            if (last.Operation == KeyValueOperation.Put && seen.Add(last.Key))
+            {
+                yield return last.Key;
+            }
+        }
+    }
+
+    /// <summary>The present state without the values.</summary>
+    private async IAsyncEnumerable<KeyValueEntry> LastOfEachAsync(
+        string filter,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
         var consumer = await OrderedConsumer
             .OpenAsync(context, Read(filter, _state, headersOnly: true), cancellationToken)
             .ConfigureAwait(false);
         await using (consumer.ConfigureAwait(false))
         {
-            var seen = new HashSet<string>(); // A key that is written during the listing comes again.
             while (await consumer.ReadAsync(untilCaughtUp: true, cancellationToken).ConfigureAwait(false) is { } message)
             {
-                var entry = ToEntry(message);
-                if (entry.Operation == KeyValueOperation.Put && seen.Add(entry.Key))
-                {
-                    yield return entry.Key;
-                }
+                yield return ToEntry(message);
             }
         }
     }

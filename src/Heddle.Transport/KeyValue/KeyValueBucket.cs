@@ -46,6 +46,15 @@ public abstract class KeyValueBucket
     /// <param name="cancellationToken">Ends the wait; whether the delete happened is then unknown.</param>
     public abstract ValueTask<bool> DeleteAsync(string key, ulong? expectedRevision = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Removes the markers that deletes have left behind, and what is kept from before them; a key that is written meanwhile stays. Who
+    /// watches and has not seen a marker yet will not see it any more: an hour leaves time even for a watcher that is away for a while.
+    /// </summary>
+    /// <param name="age">How old a marker has to be; not negative.</param>
+    /// <param name="cancellationToken">Ends the work; what is left of it can be done later.</param>
+    /// <returns>How many keys' markers were removed.</returns>
+    public abstract ValueTask<int> PurgeMarkersAsync(TimeSpan age, CancellationToken cancellationToken = default);
+
     /// <summary>The keys that exist (deleted ones left out), in no particular order.</summary>
     /// <param name="filter">A key or pattern with <c>*</c> and <c>&gt;</c>; the default is every key.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>

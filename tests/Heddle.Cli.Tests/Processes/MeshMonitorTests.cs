@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using Heddle.DevServers;
 using Heddle.Mesh;
+using Heddle.Transport.Tests.Nats;
 
 namespace Heddle.Cli.Tests;
 
@@ -83,7 +85,61 @@ public sealed class MeshMonitorTests
         using var shell = new RealShell { Url = "nats://127.0.0.1:1" };
         var result = await shell.RunAsync("mesh", "monitor");
         result.Code.ShouldBe(2);
+        result.Error.ShouldContain("--sys-creds file");
         result.Error.ShouldContain("--sys-url nats://user:password@host:port");
+    }
+
+    [Fact]
+    public async Task Where_an_operator_issues_users_a_credentials_file_of_the_system_account_is_enough()
+    {
+        var authority = new NatsAuthority();
+        await using var server = await NatsServer.StartAsync(new() { ConfigText = authority.ConfigText }, Cancel);
+        using var shell = new RealShell();
+        await IssueAsync(shell, "alice.creds", authority.IssueUser("alice"));
+        await IssueAsync(shell, "sys.creds", authority.IssueSystemUser("sys"));
+        AddressFile.Write(Path.Combine(shell.Folder, ".heddle"), server.Url, "alice.creds");
+        await using var monitor = HeddleProcess.Start(shell, "mesh", "monitor", "--json", "--sys-creds", "sys.creds");
+        (await monitor.ReadErrorLineAsync()).ShouldBe($"monitoring {server.Url}, Ctrl-C ends");
+        await using var agent = HeddleProcess.Start(shell, "demo", "agent", "clock");
+        (await agent.ReadLineAsync()).ShouldBe("clock is ready");
+        await agent.SignalAsync("KILL");
+        JsonSerializer.Deserialize<JsonElement>(await monitor.ReadLineAsync()).GetProperty("agent").GetString().ShouldBe("clock");
+        (await shell.RunAsync("mesh", "catalog", "--json")).Out.ShouldBe("[]\n");
+        await monitor.SignalAsync("INT");
+        (await monitor.FinishAsync()).Code.ShouldBe(130);
+    }
+
+    [Fact]
+    public async Task Credentials_that_cannot_be_those_of_the_system_account_are_named()
+    {
+        var authority = new NatsAuthority();
+        await using var server = await NatsServer.StartAsync(new() { ConfigText = authority.ConfigText }, Cancel);
+        using var shell = new RealShell();
+        await IssueAsync(shell, "alice.creds", authority.IssueUser("alice"));
+        AddressFile.Write(Path.Combine(shell.Folder, ".heddle"), server.Url, "alice.creds");
+
+        var mesh = await shell.RunAsync("mesh", "monitor", "--sys-creds", "alice.creds");
+        (mesh.Code, mesh.Error[..mesh.Error.IndexOf(']')]).ShouldBe((1, "Error [connection_denied"));
+        mesh.Error.ShouldContain("system account");
+        var missing = await shell.RunAsync("mesh", "monitor", "--sys-creds", "none.creds");
+        missing.Code.ShouldBe(1);
+        missing.Error.ShouldContain(Path.Combine(shell.Folder, "none.creds"));
+        var both = await shell.RunAsync("mesh", "monitor", "--sys-creds", "a.creds", "--sys-url", "nats://sys:hush@127.0.0.1:1");
+        both.Code.ShouldBe(2);
+        both.Error.ShouldContain("leave one of them out");
+        both.Error.ShouldNotContain("hush");
+        var url = await shell.RunAsync("mesh", "monitor", "--sys-url", "127.0.0.1");
+        url.Code.ShouldBe(2);
+        url.Error.ShouldContain("`127.0.0.1` is not the URL of a mesh");
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static async Task IssueAsync(RealShell shell, string name, string credentials)
+    {
+        var file = Path.Combine(shell.Folder, name);
+        await File.WriteAllTextAsync(file, credentials, Cancel);
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     private static async Task<RunningMesh> UpAsync(RealShell shell)

@@ -76,11 +76,14 @@ public sealed class HeddleCallsPeerTests(ConformanceFixture mesh) : IClassFixtur
     [Fact]
     public async Task An_agent_in_the_catalog_that_nobody_serves_is_not_available()
     {
-        var peer = await mesh.PeerHostAsync(new PeerAgent("peer.gone"));
+        var peer = await mesh.PeerHostAsync(new PeerAgent("peer.gone"), new PeerAgent("peer.gone.stream", Streaming: true));
         await using var caller = await mesh.CallerAsync();
         await peer.DisposeAsync();
         await Should.ThrowAsync<AgentNotAvailableException>(() =>
             caller.CallAsync("peer.gone", 1, cancellationToken: RawConnection.Cancel)
+        );
+        await Should.ThrowAsync<AgentNotAvailableException>(() =>
+            ReadAsync(caller.StreamAsync<int>("peer.gone.stream", 1, cancellationToken: RawConnection.Cancel))
         );
         var told = new TaskCompletionSource<MeshException>();
         await caller.SendAsync("peer.gone", 1, (int _) => told.TrySetException(new InvalidOperationException("a reply")), told.SetResult);
@@ -127,9 +130,12 @@ public sealed class HeddleCallsPeerTests(ConformanceFixture mesh) : IClassFixtur
         await using var stream = caller
             .StreamAsync<int>("peer.victim.stream", 1, cancellationToken: RawConnection.Cancel)
             .GetAsyncEnumerator();
+        var told = new TaskCompletionSource<MeshException>();
+        await caller.SendAsync("peer.victim", 1, (int _) => { }, told.SetResult);
         await called.Task.WaitAsync(RawConnection.Cancel);
         (await stream.MoveNextAsync()).ShouldBeTrue();
         await peer.LeaveAsync();
+        (await told.Task.WaitAsync(RawConnection.Cancel)).ShouldBeOfType<AgentDiedException>();
         (await Should.ThrowAsync<AgentDiedException>(call)).Details!.Value.GetProperty("instance_id").GetString().ShouldBe(peer.InstanceId);
         stream.Current.ShouldBe(1);
         await Should.ThrowAsync<AgentDiedException>(async () => await stream.MoveNextAsync());

@@ -53,20 +53,17 @@ internal sealed class FaultServer : IAsyncDisposable
     }
 
     /// <summary>A monitor at work.</summary>
-    public async Task<RunningMonitor> MonitorAsync() =>
-        new(
-            await MeshMonitor.ConnectAsync(
-                Server.Url,
-                Server.Url.Replace("://", "://sys:sys@", StringComparison.Ordinal),
-                new MeshMonitorOptions
-                {
-                    Connection = Hasty,
-                    SystemConnection = Hasty,
-                    ReconnectGrace = TimeSpan.Zero,
-                },
-                Limit
-            )
-        );
+    public async Task<RunningMonitor> MonitorAsync(Func<MeshMonitorOptions, MeshMonitorOptions>? change = null)
+    {
+        var options = new MeshMonitorOptions
+        {
+            Connection = Hasty,
+            SystemConnection = Hasty,
+            ReconnectGrace = TimeSpan.Zero,
+        };
+        var systemUrl = Server.Url.Replace("://", "://sys:sys@", StringComparison.Ordinal);
+        return new(await MeshMonitor.ConnectAsync(Server.Url, systemUrl, change?.Invoke(options) ?? options, Limit));
+    }
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 

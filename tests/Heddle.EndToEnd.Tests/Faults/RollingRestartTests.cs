@@ -16,11 +16,13 @@ public sealed class RollingRestartTests
         await using var monitor = await server.MonitorAsync();
         await using var caller = await server.JoinAsync();
         var ledger = new CallLedger(caller, Agent);
+        var round = new Round();
         var replicas = new Queue<AgentMesh>();
         replicas.Enqueue(await server.HostAsync(Agent, WorkAsync));
         replicas.Enqueue(await server.HostAsync(Agent, WorkAsync));
         for (var restart = 0; restart < Restarts; restart++)
         {
+            round = new Round();
             await Task.WhenAll(ledger.CallAsync(CallsPerRestart, 10, TimeSpan.FromSeconds(30)), RestartAsync());
         }
 
@@ -33,19 +35,33 @@ public sealed class RollingRestartTests
 
         async Task RestartAsync()
         {
-            await replicas.Dequeue().DisposeAsync();
+            await round.Working.Task.WaitAsync(FaultServer.Limit);
+            var leaving = replicas.Dequeue().DisposeAsync();
+            round.Leaving.SetResult();
+            await leaving;
             replicas.Enqueue(await server.HostAsync(Agent, WorkAsync));
         }
 
         async Task<int> WorkAsync(int call, CancellationToken cancel)
         {
-            // Some calls are long enough to be under way when their host leaves, most are not.
+            // Some calls are under way when their host, or the other one, leaves; most are not.
             if (call % 10 == 0)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(call % 30), TimeProvider.System, cancel);
+                round.Working.TrySetResult();
+                await round.Leaving.Task.WaitAsync(cancel);
             }
 
             return ledger.Work(call);
         }
+    }
+
+    /// <summary>The signals of one restart.</summary>
+    private sealed class Round
+    {
+        /// <summary>A call is under way.</summary>
+        public TaskCompletionSource Working { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>A replica has begun to leave.</summary>
+        public TaskCompletionSource Leaving { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -70,7 +70,7 @@ public sealed class CallerWireTests(WireFixture mesh) : IClassFixture<WireFixtur
     }
 
     [Fact]
-    public async Task A_stream_request_is_published_with_the_stream_header_and_no_reply_subject()
+    public async Task A_stream_request_has_the_stream_header_and_its_own_frames_as_reply_subject()
     {
         await using var raw = await mesh.RawAsync();
         await AnnounceAsync(raw, "peer.stream", streaming: true);
@@ -80,14 +80,30 @@ public sealed class CallerWireTests(WireFixture mesh) : IClassFixture<WireFixtur
             .GetAsyncEnumerator();
         var first = chunks.MoveNextAsync().AsTask();
         var request = await raw.NextAsync();
-        request.ReplyTo.ShouldBeNull();
         request["X-Mesh-Stream"].ShouldBe("true");
         var id = request["X-Mesh-Request-Id"];
+        request.ReplyTo.ShouldBe($"mesh.stream.{id}");
+        request["X-Mesh-Reply-To"].ShouldBeNull();
         await raw.PublishAsync($"mesh.stream.{id}", "5", null, ("X-Mesh-Stream-Seq", "0"), ("X-Mesh-Stream-End", "false"));
         (await first).ShouldBeTrue();
         chunks.Current.ShouldBe(5);
         await raw.PublishAsync($"mesh.stream.{id}", "", null, ("X-Mesh-Stream-Seq", "1"), ("X-Mesh-Stream-End", "true"));
         (await chunks.MoveNextAsync()).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_stream_that_nobody_takes_fails_by_the_servers_status_and_cancels_nothing()
+    {
+        await using var raw = await mesh.RawAsync();
+        await AnnounceAsync(raw, "peer.away", streaming: true);
+        await raw.SubscribeAsync("mesh.cancel.*");
+        await raw.SubscribeAsync("mark");
+        await using var chunks = mesh
+            .Caller.StreamAsync<int>("peer.away", 1, cancellationToken: RawConnection.Cancel)
+            .GetAsyncEnumerator();
+        (await Should.ThrowAsync<AgentNotAvailableException>(async () => await chunks.MoveNextAsync())).Agent.ShouldBe("peer.away");
+        await mesh.Caller.PublishAsync("mark", "x", cancellationToken: RawConnection.Cancel);
+        (await raw.NextAsync()).Subject.ShouldBe("mark");
     }
 
     [Fact]

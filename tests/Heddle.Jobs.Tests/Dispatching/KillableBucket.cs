@@ -41,6 +41,12 @@ internal sealed class KillableBucket(KeyValueBucket inner, Killswitch life) : Ke
         return inner.DeleteAsync(key, expectedRevision, cancellationToken);
     }
 
+    public override ValueTask<int> PurgeMarkersAsync(TimeSpan age, CancellationToken cancellationToken = default)
+    {
+        life.Pass();
+        return inner.PurgeMarkersAsync(age, cancellationToken);
+    }
+
     public override IAsyncEnumerable<string> KeysAsync(string filter = ">", CancellationToken cancellationToken = default)
     {
         life.Pass();

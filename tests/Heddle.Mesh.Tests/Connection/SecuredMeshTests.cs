@@ -72,6 +72,43 @@ public sealed class SecuredMeshTests : IAsyncLifetime
         await Should.ThrowAsync<ConnectionDeniedException>(() => observer.CallAsync("echo", "hello", options, Cancel));
     }
 
+    [Fact]
+    public async Task A_stream_and_a_callback_are_denied_as_a_call_is()
+    {
+        await File.WriteAllTextAsync(FilePath, _authority.IssueUser("alice"), Cancel);
+        await using var host = await AgentMesh.ConnectAsync(Url, With(NatsCredentials.CredentialsFile(FilePath)), Cancel);
+        host.AddAgent(new AgentSpec("echo", "Echoes."), (string text) => text);
+        host.AddAgent(new AgentSpec("letters", "Spells."), (string text) => text.Select(letter => $"{letter}").ToAsyncEnumerable());
+        await host.StartAsync(Cancel);
+        using var bob = NKeyPair.Generate(NKeyType.User);
+        var jwt = _authority.UserJwt("bob", bob.ToString(), null, "_INBOX.>", "$JS.>", "mesh.cancel.*");
+        await using var observer = await AgentMesh.ConnectAsync(Url, With(NatsCredentials.UserJwt(jwt, bob.ExportSeed())), Cancel);
+
+        var denied = await Should.ThrowAsync<ConnectionDeniedException>(async () =>
+        {
+            await foreach (var _ in observer.StreamAsync<string>("letters", "ab", cancellationToken: Cancel)) { }
+        });
+        denied.Agent.ShouldBe("letters");
+        var told = new TaskCompletionSource<MeshException>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await observer.SendAsync("echo", "ab", (string _) => { }, told.SetResult, cancellationToken: Cancel);
+        (await told.Task.WaitAsync(Cancel)).ShouldBeOfType<ConnectionDeniedException>().Message.ShouldContain("`echo`");
+    }
+
+    [Fact]
+    public async Task What_else_was_denied_does_not_end_a_stream()
+    {
+        await File.WriteAllTextAsync(FilePath, _authority.IssueUser("alice"), Cancel);
+        await using var host = await AgentMesh.ConnectAsync(Url, With(NatsCredentials.CredentialsFile(FilePath)), Cancel);
+        host.AddAgent(new AgentSpec("letters", "Spells."), (string text) => text.Select(letter => $"{letter}").ToAsyncEnumerable());
+        await host.StartAsync(Cancel);
+        using var bob = NKeyPair.Generate(NKeyType.User);
+        var jwt = _authority.UserJwt("bob", bob.ToString(), null, "_INBOX.>", "$JS.>", "mesh.agent.>", "mesh.cancel.*");
+        await using var caller = await AgentMesh.ConnectAsync(Url, With(NatsCredentials.UserJwt(jwt, bob.ExportSeed())), Cancel);
+
+        await caller.PublishAsync("elsewhere", "x", cancellationToken: Cancel);
+        (await caller.StreamAsync<string>("letters", "ab", cancellationToken: Cancel).ToListAsync(Cancel)).ShouldBe(["a", "b"]);
+    }
+
     private static AgentMeshOptions With(NatsCredentials credentials) =>
         new() { Connection = new NatsOptions { Credentials = credentials } };
 }

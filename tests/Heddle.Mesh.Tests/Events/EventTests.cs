@@ -8,33 +8,31 @@ public sealed class EventTests
     [Fact]
     public async Task A_subscriber_gets_events_in_order()
     {
+        var go = new TaskCompletionSource();
         await using var mesh = new MeshFixture();
-        var caller = await mesh.CallerOfAsync("ticker", (CancellationToken cancel) => TickAsync(cancel));
-        var read = new List<int>();
-        await foreach (var tick in caller.SubscribeAsync<int>("ticker", cancellationToken: MeshFixture.Timeout))
+        var caller = await mesh.CallerOfAsync("ticker", (CancellationToken cancel) => TickAsync(go.Task, cancel));
+        await using var ticks = caller.SubscribeAsync<int>("ticker", cancellationToken: MeshFixture.Timeout).GetAsyncEnumerator();
+        var first = await MoveAsync(caller, ticks, go);
+        for (var i = 0; i < 3; i++)
         {
-            read.Add(tick);
-            if (read.Count == 3)
-            {
-                break;
-            }
+            (i == 0 ? await first : await ticks.MoveNextAsync()).ShouldBeTrue();
+            ticks.Current.ShouldBe(i);
         }
-
-        read.ShouldBe([read[0], read[0] + 1, read[0] + 2]);
     }
 
     [Fact]
     public async Task The_feed_ends_when_its_host_leaves()
     {
+        var go = new TaskCompletionSource();
         await using var mesh = new MeshFixture();
         var host = mesh.Join();
-        host.AddAgent(new AgentSpec("ticker", "x"), (CancellationToken cancel) => TickAsync(cancel));
+        host.AddAgent(new AgentSpec("ticker", "x"), (CancellationToken cancel) => TickAsync(go.Task, cancel));
         await host.StartAsync(MeshFixture.Timeout);
-        var stopping = Task.CompletedTask;
-        await foreach (var _ in mesh.Join().SubscribeAsync<int>("ticker", cancellationToken: MeshFixture.Timeout))
-        {
-            stopping = host.StopAsync(MeshFixture.Timeout);
-        }
+        var caller = mesh.Join();
+        await using var ticks = caller.SubscribeAsync<int>("ticker", cancellationToken: MeshFixture.Timeout).GetAsyncEnumerator();
+        (await await MoveAsync(caller, ticks, go)).ShouldBeTrue();
+        var stopping = host.StopAsync(MeshFixture.Timeout);
+        while (await ticks.MoveNextAsync()) { }
 
         await stopping;
     }
@@ -45,12 +43,8 @@ public sealed class EventTests
         var go = new TaskCompletionSource();
         await using var mesh = new MeshFixture();
         var caller = await mesh.CallerOfAsync("broken", () => BreakAsync(go.Task));
-        // With the catalog at hand the subscription is made by the time the first move returns.
-        await caller.CatalogAsync(cancellationToken: MeshFixture.Timeout);
         var events = caller.SubscribeAsync<int>("broken", cancellationToken: MeshFixture.Timeout).GetAsyncEnumerator(MeshFixture.Timeout);
-        var next = events.MoveNextAsync().AsTask();
-        await caller.Bus.FlushAsync(MeshFixture.Timeout);
-        go.SetResult();
+        var next = await MoveAsync(caller, events, go);
         (await Should.ThrowAsync<HandlerErrorException>(next)).Message.ShouldBe("no more");
         await events.DisposeAsync();
     }
@@ -129,13 +123,26 @@ public sealed class EventTests
         throw new InvalidOperationException("the feed ended");
     }
 
-    private static async IAsyncEnumerable<int> TickAsync([EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>Lets the publisher begin once there is a reader, and gives the reader's first move.</summary>
+    private static async Task<Task<bool>> MoveAsync(AgentMesh caller, IAsyncEnumerator<int> events, TaskCompletionSource go)
     {
-        for (var i = 0; ; i++)
+        // With the catalog at hand the subscription is made by the time the first move returns.
+        await caller.CatalogAsync(cancellationToken: MeshFixture.Timeout);
+        var first = events.MoveNextAsync().AsTask();
+        await caller.Bus.FlushAsync(MeshFixture.Timeout);
+        go.SetResult();
+        return first;
+    }
+
+    private static async IAsyncEnumerable<int> TickAsync(Task go, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await go.WaitAsync(cancel);
+        for (var i = 0; i < 10; i++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancel);
             yield return i;
         }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
     }
 
     private static async IAsyncEnumerable<int> BreakAsync(Task go)

@@ -29,6 +29,13 @@ internal sealed class AgentProcess : IDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>The process ends without a chance to do anything about it, as by SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(MeshFixture.Timeout);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -128,6 +128,30 @@ public sealed class MonitorServerTests
     }
 
     [Fact]
+    public async Task An_agent_on_nobodys_record_is_taken_off_the_mesh_unless_somebody_takes_its_requests()
+    {
+        await using var server = await SystemServer.StartAsync();
+        await using var raw = await server.JoinAsync();
+        await raw.Bus.SubscribeAsync("mesh.agent.odd.one", new SubscribeOptions { QueueGroup = "q.odd.one" }, MeshFixture.Timeout);
+        // One who listens to everything serves nobody.
+        await raw.Bus.SubscribeAsync("mesh.>", null, MeshFixture.Timeout);
+        await raw.PrimeAsync(MeshFixture.Timeout);
+        var registry = await raw.Bus.OpenKeyValueAsync(new KeyValueOptions("mesh-registry"), MeshFixture.Timeout);
+        await registry.PutAsync("ghost", "{}"u8.ToArray(), MeshFixture.Timeout);
+        var catalog = await raw.Bus.OpenKeyValueAsync(new KeyValueOptions("mesh-catalog"), MeshFixture.Timeout);
+        var entries = """[{"name":"ghost","description":"x"},{"name":"odd.one","description":"x"}]"""u8.ToArray();
+        await catalog.PutAsync("catalog", entries, MeshFixture.Timeout);
+        await using var monitor = await server.MonitorAsync(
+            new MeshMonitorOptions { ReconcileInterval = TimeSpan.FromMilliseconds(100) }
+        );
+        (await monitor.NextDeathAsync()).ShouldSatisfyAllConditions(
+            death => death.Agent.ShouldBe("ghost"),
+            death => death.InstanceId.ShouldBeEmpty()
+        );
+        (await MeshState.ReadAsync(raw.Bus)).ShouldBe(new MeshState("odd.one", "", ""));
+    }
+
+    [Fact]
     public async Task A_user_of_another_account_is_no_monitor()
     {
         await using var server = await SystemServer.StartAsync();

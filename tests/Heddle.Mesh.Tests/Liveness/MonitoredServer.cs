@@ -9,19 +9,27 @@ namespace Heddle.Mesh.Tests.Liveness;
 /// </summary>
 internal sealed class MonitoredServer : IAsyncDisposable
 {
-    private readonly InMemoryServer _server = new();
+    private readonly InMemoryServer _server;
     private readonly MessageBus _account;
-    private readonly Dictionary<ulong, string> _open = [];
+    private readonly Dictionary<ulong, OpenConnection> _open = [];
     private readonly Dictionary<ulong, MessageBus> _buses = [];
     private readonly List<IAsyncDisposable> _owned = [];
     private ulong _connections;
 
-    public MonitoredServer()
+    public MonitoredServer(TimeProvider? time = null)
     {
+        Time = time ?? TimeProvider.System;
+        _server = new InMemoryServer(new InMemoryServerOptions { TimeProvider = Time });
         _account = _server.Connect("server");
         _ = AnswerAsync("$SYS.REQ.SERVER.PING", () => """{"statsz":{"active_servers":1}}""");
         _ = AnswerAsync("$SYS.REQ.SERVER.PING.CONNZ", ListConnections);
+        _ = AnswerAsync("$SYS.REQ.SERVER.PING.SUBSZ", ListSubscriptions);
     }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>What the server says of who subscribes to what it is asked about.</summary>
+    public string Subscriptions { get; set; } = "";
 
     /// <summary>How many connections the server lists at most, whatever it is asked for.</summary>
     public int Limit { get; set; } = int.MaxValue;
@@ -29,12 +37,12 @@ internal sealed class MonitoredServer : IAsyncDisposable
     public MessageBus Raw() => _server.Connect("raw");
 
     /// <summary>A connection the server knows of, under a name.</summary>
-    public (MessageBus Bus, ulong Id) Open(string name)
+    public (MessageBus Bus, ulong Id) Open(string name, string language = ".net")
     {
         lock (_open)
         {
             var bus = _server.Connect(name);
-            _open.Add(++_connections, name);
+            _open.Add(++_connections, new OpenConnection(name, language, Time.GetUtcNow()));
             _buses.Add(_connections, bus);
             return (bus, _connections);
         }
@@ -54,8 +62,8 @@ internal sealed class MonitoredServer : IAsyncDisposable
     {
         lock (_open)
         {
-            _open.Remove(connection, out var name);
-            return name!;
+            _open.Remove(connection, out var open);
+            return open!.Name;
         }
     }
 
@@ -102,11 +110,13 @@ internal sealed class MonitoredServer : IAsyncDisposable
     {
         lock (_open)
         {
-            var all = _open.Select(one => $$"""{"cid":{{one.Key}},"name":"{{one.Value}}" }""").ToList();
+            var all = _open.Select(one => one.Value.ToJson(one.Key)).ToList();
             var listed = string.Join(',', all.Take(Limit));
             return $$$"""{"data":{"server_id":"S","total":{{{all.Count}}},"connections":[{{{listed}}}]}}""";
         }
     }
+
+    private string ListSubscriptions() => $$$"""{"data":{"server_id":"S","subscriptions_list":[{{{Subscriptions}}}]}}""";
 
     private async Task AnswerAsync(string subject, Func<string> answer)
     {
@@ -115,5 +125,10 @@ internal sealed class MonitoredServer : IAsyncDisposable
         {
             await PublishAsync(question.ReplyTo!, answer());
         }
+    }
+
+    private sealed record OpenConnection(string Name, string Language, DateTimeOffset Since)
+    {
+        public string ToJson(ulong id) => $$"""{"cid":{{id}},"name":"{{Name}}","lang":"{{Language}}","start":"{{Since:O}}"}""";
     }
 }

@@ -29,6 +29,9 @@ internal sealed class MortalBus(MessageBus inner) : MessageBus
     /// <summary>What opening a bucket waits for. Default nothing.</summary>
     public Task Store { get; set; } = Task.CompletedTask;
 
+    /// <summary>What happens elsewhere just before an operation of that number, counted from 1.</summary>
+    public Action<int>? Meanwhile { get; set; }
+
     /// <summary>Grants so many operations more.</summary>
     public void DieAfter(int operations)
     {
@@ -98,7 +101,8 @@ internal sealed class MortalBus(MessageBus inner) : MessageBus
 
     private void Spend()
     {
-        Interlocked.Increment(ref _used);
+        var operation = Interlocked.Increment(ref _used);
+        Meanwhile?.Invoke(operation);
         if (Interlocked.Decrement(ref _left) < 0)
         {
             throw new BusClosedException();
@@ -150,6 +154,12 @@ internal sealed class MortalBus(MessageBus inner) : MessageBus
         {
             bus.Spend();
             return inner.DeleteAsync(key, expectedRevision, cancellationToken);
+        }
+
+        public override ValueTask<int> PurgeMarkersAsync(TimeSpan age, CancellationToken cancellationToken = default)
+        {
+            bus.Spend();
+            return inner.PurgeMarkersAsync(age, cancellationToken);
         }
 
         public override async IAsyncEnumerable<string> KeysAsync(

@@ -52,6 +52,42 @@ public sealed class StreamTests
         });
 
     [Fact]
+    public async Task An_agent_that_is_listed_but_not_served_is_not_available_at_once()
+    {
+        await using var mesh = new MeshFixture();
+        await ListAsync(mesh.Raw());
+        var problem = await Should.ThrowAsync<AgentNotAvailableException>(() =>
+            ReadAsync(mesh.Join().StreamAsync<int>("peer", 1, cancellationToken: MeshFixture.Timeout))
+        );
+        problem.Agent.ShouldBe("peer");
+        problem.RequestId.Length.ShouldBe(32);
+    }
+
+    [Fact]
+    public async Task What_had_arrived_before_the_agent_died_is_still_read()
+    {
+        await using var mesh = new MeshFixture();
+        var raw = mesh.Raw();
+        await ListAsync(raw);
+        var requests = await raw.SubscribeAsync("mesh.agent.peer", null, MeshFixture.Timeout);
+        var caller = mesh.Join();
+        await using var stream = caller.StreamAsync<int>("peer", 1, cancellationToken: MeshFixture.Timeout).GetAsyncEnumerator();
+        var first = stream.MoveNextAsync().AsTask();
+        await AnswerAsync(raw, await requests.Messages.ReadAsync(MeshFixture.Timeout), (0, "1"), (1, "2"), (2, "3"));
+        // Told of the death by the same notice, so the first has been told too.
+        await using var other = caller.StreamAsync<int>("peer", 1, cancellationToken: MeshFixture.Timeout).GetAsyncEnumerator();
+        var untilDeath = other.MoveNextAsync().AsTask();
+        await requests.Messages.ReadAsync(MeshFixture.Timeout);
+        await raw.PublishAsync("mesh.death.peer", "{}"u8.ToArray());
+        await Should.ThrowAsync<AgentDiedException>(untilDeath);
+        (await first).ShouldBeTrue();
+        (await stream.MoveNextAsync()).ShouldBeTrue();
+        (await stream.MoveNextAsync()).ShouldBeTrue();
+        stream.Current.ShouldBe(3);
+        await Should.ThrowAsync<AgentDiedException>(async () => await stream.MoveNextAsync());
+    }
+
+    [Fact]
     public async Task A_reader_that_stops_ends_the_work_at_the_host()
     {
         var ended = new TaskCompletionSource();
@@ -122,20 +158,25 @@ public sealed class StreamTests
     private static async Task<AgentMesh> PeerAsync(MeshFixture mesh, params (int Sequence, string Body)[] frames)
     {
         var raw = mesh.Raw();
+        await ListAsync(raw);
+        var requests = await raw.SubscribeAsync("mesh.agent.peer", null, MeshFixture.Timeout);
+        _ = Task.Run(async () => await AnswerAsync(raw, await requests.Messages.ReadAsync(MeshFixture.Timeout), frames));
+        return mesh.Join();
+    }
+
+    private static async Task AnswerAsync(MessageBus raw, BusMessage request, params (int Sequence, string Body)[] frames)
+    {
+        foreach (var (sequence, body) in frames)
+        {
+            var headers = new BusHeaders { { MeshHeaders.StreamSeq, $"{sequence}" }, { MeshHeaders.StreamEnd, "false" } };
+            await raw.PublishAsync($"mesh.stream.{request.Headers![MeshHeaders.RequestId]}", Encoding.UTF8.GetBytes(body), headers);
+        }
+    }
+
+    private static async Task ListAsync(MessageBus raw)
+    {
         var catalog = await raw.OpenKeyValueAsync(new KeyValueOptions("mesh-catalog"), MeshFixture.Timeout);
         await catalog.PutAsync("catalog", """[{"name":"peer","description":"x","streaming":true}]"""u8.ToArray(), MeshFixture.Timeout);
-        var requests = await raw.SubscribeAsync("mesh.agent.peer", null, MeshFixture.Timeout);
-        _ = Task.Run(async () =>
-        {
-            var request = await requests.Messages.ReadAsync(MeshFixture.Timeout);
-            var id = request.Headers![MeshHeaders.RequestId];
-            foreach (var (sequence, body) in frames)
-            {
-                var headers = new BusHeaders { { MeshHeaders.StreamSeq, $"{sequence}" }, { MeshHeaders.StreamEnd, "false" } };
-                await raw.PublishAsync($"mesh.stream.{id}", Encoding.UTF8.GetBytes(body), headers);
-            }
-        });
-        return mesh.Join();
     }
 
     private static async Task<List<int>> ReadAsync(IAsyncEnumerable<int> stream)
@@ -161,12 +202,14 @@ public sealed class StreamTests
     {
         try
         {
-            for (var i = 0; ; i++)
+            for (var i = 0; i < 10; i++)
             {
-                cancel.ThrowIfCancellationRequested();
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, cancel);
+                await Task.Yield();
                 yield return i;
             }
+
+            // The eleventh takes for ever.
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
         }
         finally
         {

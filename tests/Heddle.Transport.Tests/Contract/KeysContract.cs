@@ -33,6 +33,31 @@ public abstract class KeysContract(BusWorld world) : BusContract(world)
         (await KeysAsync(bucket, ">")).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Markers_old_enough_are_purged_and_nothing_else()
+    {
+        var bucket = await OpenAsync(new(Root) { History = 5 });
+        await bucket.PutAsync("kept", Bytes("1"), Cancel);
+        await bucket.PutAsync("kept", Bytes("2"), Cancel);
+        foreach (var key in new[] { "gone", "also.gone", "back" })
+        {
+            await bucket.PutAsync(key, Bytes("1"), Cancel);
+            await bucket.DeleteAsync(key, cancellationToken: Cancel);
+        }
+
+        var back = await bucket.PutAsync("back", Bytes("2"), Cancel);
+        (await bucket.PurgeMarkersAsync(TimeSpan.FromHours(1), Cancel)).ShouldBe(0);
+        (await EntriesAsync(bucket)).ShouldBe(["kept", "kept", "gone", "gone", "also.gone", "also.gone", "back", "back", "back"]);
+
+        (await bucket.PurgeMarkersAsync(TimeSpan.Zero, Cancel)).ShouldBe(2);
+
+        (await EntriesAsync(bucket)).ShouldBe(["kept", "kept", "back", "back", "back"]);
+        (await bucket.GetAsync("back", Cancel)).ShouldNotBeNull().Revision.ShouldBe(back);
+        (await bucket.PurgeMarkersAsync(TimeSpan.Zero, Cancel)).ShouldBe(0);
+        (await bucket.TryUpdateAsync("gone", Bytes("new"), 0, Cancel)).ShouldBe(back + 1);
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(async () => await bucket.PurgeMarkersAsync(-TimeSpan.FromTicks(1), Cancel));
+    }
+
     [Theory]
     [InlineData("jobs.1.state", new[] { "jobs.1.state" })]
     [InlineData("jobs.*.state", new[] { "jobs.1.state", "jobs.2.state" })]
@@ -99,4 +124,21 @@ public abstract class KeysContract(BusWorld world) : BusContract(world)
 
     private static async Task<List<string>> KeysAsync(KeyValueBucket bucket, string filter) =>
         await bucket.KeysAsync(filter, Cancel).ToListAsync(Cancel).AsTask().Soon();
+
+    /// <summary>The keys of everything that is kept, deletions included, in the order of writing.</summary>
+    private static async Task<List<string>> EntriesAsync(KeyValueBucket bucket)
+    {
+        await using var watch = await bucket.WatchAsync(options: new() { IncludeHistory = true }, cancellationToken: Cancel);
+        var keys = new List<string>();
+        await foreach (var entry in watch)
+        {
+            keys.Add(entry.Key);
+            if (watch.IsCurrent)
+            {
+                break;
+            }
+        }
+
+        return keys;
+    }
 }

@@ -53,8 +53,18 @@ internal sealed class NatsAuthority
         return CredentialsText(UserJwt(name, key, lifetime, publish), user.ExportSeed());
     }
 
+    /// <summary>Issues a user of the system account and answers the text of its <c>.creds</c> file.</summary>
+    public string IssueSystemUser(string name)
+    {
+        using var user = NKeyPair.Generate(NKeyType.User);
+        return CredentialsText(UserJwt(_system, name, user.PublicKey.ToString(), null), user.ExportSeed());
+    }
+
     /// <summary>Issues the JWT of a user whose key is known.</summary>
-    public string UserJwt(string name, string key, TimeSpan? lifetime = null, params string[] publish)
+    public string UserJwt(string name, string key, TimeSpan? lifetime = null, params string[] publish) =>
+        UserJwt(_account, name, key, lifetime, publish);
+
+    private static string UserJwt(NKeyPair account, string name, string key, TimeSpan? lifetime, params string[] publish)
     {
         var permissions = new JsonObject();
         if (publish.Length > 0)
@@ -72,7 +82,7 @@ internal sealed class NatsAuthority
             ["type"] = "user",
             ["version"] = 2,
         };
-        return Sign(_account, key, name, claims, lifetime);
+        return Sign(account, key, name, claims, lifetime);
     }
 
     /// <summary>What <c>nsc</c> writes into a <c>.creds</c> file.</summary>

@@ -13,8 +13,14 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
     private readonly Option<string?> _systemUrl = new("--sys-url")
     {
         Description =
-            "The same server's URL for a user of its system account: nats://user:password@host:port. Default: that of the mesh `mesh up` started.",
+            "The same server's URL for a user of its system account: nats://user:password@host:port. Default: with --sys-creds the mesh's own, else that of the mesh `mesh up` started.",
         HelpName = "url",
+    };
+
+    private readonly Option<string?> _systemCredentials = new("--sys-creds")
+    {
+        Description = "The credentials file of a user of the server's system account.",
+        HelpName = "file",
     };
 
     private readonly JsonOption _json = new("Write each death notice as one JSON object a line.");
@@ -29,6 +35,7 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
         : base(shell, "monitor", "Clean up after hosts that crash, and tell their callers, until Ctrl-C.")
     {
         Options.Add(_systemUrl);
+        Options.Add(_systemCredentials);
         Options.Add(_json);
         Options.Add(_detached);
     }
@@ -37,12 +44,9 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
     {
         var address = AddressFrom(arguments);
         var url = address.Url;
-        var systemUrl =
-            arguments.GetValue(_systemUrl)
-            ?? LocalCredentials.SystemUrl(url, Shell)
-            ?? throw new UsageException(
-                $"the mesh at {MeshPointer.Redact(url)} was not started by `mesh up` here; name a user of its system account with `--sys-url nats://user:password@host:port`"
-            );
+        var system = SystemAddress(arguments, url);
+        Shell.CheckCredentials(address.CredentialsFile);
+        Shell.CheckCredentials(system.CredentialsFile);
         var detached = arguments.GetValue(_detached);
         var patience = detached ? Cli.Shell.PatienceWithOwnServer : Patience;
         await using var monitor = await Spinner.WhileAsync(
@@ -54,7 +58,7 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
                     {
                         Url = LocalCredentials.AddTo(url, Shell),
                     },
-                    systemUrl,
+                    system,
                     Shell,
                     patience,
                     cancellationToken
@@ -70,6 +74,34 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
         Shell.Error.WriteLine($"monitoring {MeshPointer.Redact(url)}, Ctrl-C ends");
         await monitor.RunAsync(cancellationToken);
         return ExitCode.Interrupted;
+    }
+
+    private MeshAddress SystemAddress(ParseResult arguments, string url)
+    {
+        var (systemUrl, file) = (arguments.GetValue(_systemUrl), arguments.GetValue(_systemCredentials));
+        if (systemUrl is not null)
+        {
+            MeshPointer.Check(systemUrl);
+        }
+
+        if (file is null)
+        {
+            systemUrl ??=
+                LocalCredentials.SystemUrl(url, Shell)
+                ?? throw new UsageException(
+                    $"the mesh at {MeshPointer.Redact(url)} was not started by `mesh up` here; name a user of its system account with `--sys-creds file` or `--sys-url nats://user:password@host:port`"
+                );
+        }
+        else if (systemUrl is not null && MeshPointer.WithoutUser(systemUrl) != systemUrl)
+        {
+            throw new UsageException(
+                $"`--sys-creds {file}` and the user in `--sys-url {MeshPointer.Redact(systemUrl)}` both say who to be; leave one of them out"
+            );
+        }
+
+        // The mesh's URL may name a user of the mesh, who is none of the system account.
+        var path = file is null ? null : Path.GetFullPath(file, Shell.Directory);
+        return new MeshAddress(systemUrl ?? MeshPointer.WithoutUser(url), path, "the options");
     }
 
     private async Task<int> RunDetachedAsync(MeshMonitor monitor, CancellationToken cancellationToken)

@@ -7,4 +7,8 @@ internal sealed record PurgeRequest
 {
     [JsonPropertyName("filter")]
     public string? Filter { get; init; }
+
+    /// <summary>The first message to stay, by its number in the stream; <see langword="null"/> for none.</summary>
+    [JsonPropertyName("seq")]
+    public ulong? Sequence { get; init; }
 }

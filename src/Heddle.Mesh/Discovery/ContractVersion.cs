@@ -1,0 +1,6 @@
+namespace Heddle.Mesh;
+
+/// <summary>One writing of an agent's contract.</summary>
+/// <param name="Revision">Its number in the registry.</param>
+/// <param name="Written">When the server took it.</param>
+internal readonly record struct ContractVersion(ulong Revision, DateTimeOffset Written);
