@@ -11,15 +11,12 @@ internal static class MeshPointer
     /// <exception cref="UsageException">The URL is none that a mesh can have.</exception>
     public static void Check(string url)
     {
-        foreach (var part in url.Split(','))
+        foreach (var part in NatsUrls.Split(url).DefaultIfEmpty(""))
         {
-            if (
-                !Uri.TryCreate(part.Trim(), UriKind.Absolute, out var parsed)
-                || parsed.Scheme is not ("nats" or "tls")
-                || parsed.Host.Length == 0
-            )
+            // The file is read by others too: they take a URL for one by its scheme.
+            if (!part.Contains("://", StringComparison.Ordinal) || NatsUrls.Check(part).Count > 0)
             {
-                throw new UsageException($"`{Redact(part)}` is not the URL of a mesh; it looks like `{NatsOptions.DefaultUrl}`");
+                throw new UsageException($"`{NatsUrls.Redact(part)}` is not the URL of a mesh; it looks like `{NatsOptions.DefaultUrl}`");
             }
         }
     }
@@ -28,19 +25,11 @@ internal static class MeshPointer
     {
         var path = Path.Combine(shell.Directory, FileName);
         AddressFile.Write(path, url, credentials);
-        if (Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.UserInfo.Length > 0 && !OperatingSystem.IsWindows())
+        if (NatsUrls.Redact(url) != url && !OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        shell.Error.WriteLine($"wrote {path}: commands in this folder and below now use {Redact(url)}");
+        shell.Error.WriteLine($"wrote {path}: commands in this folder and below now use {NatsUrls.Redact(url)}");
     }
-
-    /// <summary>A URL without the user and password it may hold.</summary>
-    public static string Redact(string url) =>
-        url.IndexOf('@', StringComparison.Ordinal) is var at and >= 0
-        && url.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0
-        && scheme < at
-            ? url[..(scheme + 3)] + "…" + url[at..]
-            : url;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Heddle.Mesh;
+using Heddle.Transport.Nats;
 
 namespace Heddle.Cli;
 
@@ -41,7 +42,7 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
             arguments.GetValue(_systemUrl)
             ?? LocalCredentials.SystemUrl(url, Shell)
             ?? throw new UsageException(
-                $"the mesh at {MeshPointer.Redact(url)} was not started by `mesh up` here; name a user of its system account with `--sys-url nats://user:password@host:port`"
+                $"the mesh at {NatsUrls.Redact(url)} was not started by `mesh up` here; name a user of its system account with `--sys-url nats://user:password@host:port`"
             );
         var detached = arguments.GetValue(_detached);
         var patience = detached ? Cli.Shell.PatienceWithOwnServer : Patience;
@@ -67,7 +68,7 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
 
         var json = arguments.GetValue(_json);
         monitor.AgentDied += (_, notice) => Shell.Out.WriteLine(json ? AsJson(notice) : AsText(notice));
-        Shell.Error.WriteLine($"monitoring {MeshPointer.Redact(url)}, Ctrl-C ends");
+        Shell.Error.WriteLine($"monitoring {NatsUrls.Redact(url)}, Ctrl-C ends");
         await monitor.RunAsync(cancellationToken);
         return ExitCode.Interrupted;
     }

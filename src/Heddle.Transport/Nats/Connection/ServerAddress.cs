@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
 namespace Heddle.Transport.Nats;
@@ -26,19 +27,28 @@ internal sealed record ServerAddress(string Host, int Port, bool Tls, NatsCreden
     public static ServerAddress Parse(string url)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
-        var text = url.Contains("://", StringComparison.Ordinal) ? url : "nats://" + url;
-        if (
-            !Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            || uri.Host.Length == 0
-            || uri.Scheme is not ("nats" or "tls")
-            || !EndsBehindPort(uri)
-        )
-        {
-            throw new ArgumentException($"`{Redact(url)}` is not a server URL; write `nats://host:port` or `tls://host:port`", nameof(url));
-        }
-
-        return new(uri.IdnHost.Trim('[', ']'), uri.Port < 0 ? DefaultPort : uri.Port, uri.Scheme is "tls", ReadCredentials(uri));
+        return TryParse(url, out var address) ? address : throw new ArgumentException(Refuse(url), nameof(url));
     }
+
+    /// <summary>Reads a URL as <see cref="Parse"/> does; <see langword="false"/> when it is none of a NATS server.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="address">The address.</param>
+    public static bool TryParse(string url, [NotNullWhen(true)] out ServerAddress? address)
+    {
+        var text = url.Contains("://", StringComparison.Ordinal) ? url : "nats://" + url;
+        address =
+            Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri.Host.Length > 0
+            && uri.Scheme is "nats" or "tls"
+            && EndsBehindPort(uri)
+                ? new(uri.IdnHost.Trim('[', ']'), uri.Port < 0 ? DefaultPort : uri.Port, uri.Scheme is "tls", ReadCredentials(uri))
+                : null;
+        return address is not null;
+    }
+
+    /// <summary>The sentence about a URL that is none.</summary>
+    /// <param name="url">The URL; what may be a secret in it is left out.</param>
+    public static string Refuse(string url) => $"`{Redact(url)}` is not a server URL; write `nats://host:port` or `tls://host:port`";
 
     /// <summary>The address of a server that this one announced: what was learned of this one holds for it, too.</summary>
     /// <param name="endpoint">Host and port.</param>
