@@ -6,7 +6,11 @@ namespace Heddle.Transport;
 internal sealed record ObjectLink
 {
     [JsonPropertyName("bucket")]
-    public string Bucket { get; init; } = "";
+    public string Bucket
+    {
+        get => field ?? "";
+        init;
+    }
 
     [JsonPropertyName("name"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }
