@@ -11,15 +11,12 @@ internal static class MeshPointer
     /// <exception cref="UsageException">The URL is none that a mesh can have.</exception>
     public static void Check(string url)
     {
-        foreach (var part in url.Split(','))
+        foreach (var part in NatsUrls.Split(url).DefaultIfEmpty(""))
         {
-            if (
-                !Uri.TryCreate(part.Trim(), UriKind.Absolute, out var parsed)
-                || parsed.Scheme is not ("nats" or "tls")
-                || parsed.Host.Length == 0
-            )
+            // The file is read by others too: they take a URL for one by its scheme.
+            if (!part.Contains("://", StringComparison.Ordinal) || NatsUrls.Check(part).Count > 0)
             {
-                throw new UsageException($"`{Redact(part)}` is not the URL of a mesh; it looks like `{NatsOptions.DefaultUrl}`");
+                throw new UsageException($"`{NatsUrls.Redact(part)}` is not the URL of a mesh; it looks like `{NatsOptions.DefaultUrl}`");
             }
         }
     }
@@ -28,30 +25,11 @@ internal static class MeshPointer
     {
         var path = Path.Combine(shell.Directory, FileName);
         AddressFile.Write(path, url, credentials);
-        if (Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.UserInfo.Length > 0 && !OperatingSystem.IsWindows())
+        if (NatsUrls.Redact(url) != url && !OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        shell.Error.WriteLine($"wrote {path}: commands in this folder and below now use {Redact(url)}");
+        shell.Error.WriteLine($"wrote {path}: commands in this folder and below now use {NatsUrls.Redact(url)}");
     }
-
-    /// <summary>A URL, or several, to show: what it may hold of users and passwords is left out.</summary>
-    public static string Redact(string url) => ReplaceUser(url, "…@");
-
-    /// <summary>A URL, or several, without the user it may name.</summary>
-    public static string WithoutUser(string url) => ReplaceUser(url, "");
-
-    private static string ReplaceUser(string url, string replacement) =>
-        string.Join(
-            ',',
-            url.Split(',')
-                .Select(part =>
-                    part.LastIndexOf('@') is var at and >= 0
-                    && part.IndexOf("://", StringComparison.Ordinal) is var scheme and >= 0
-                    && scheme < at
-                        ? part[..(scheme + 3)] + replacement + part[(at + 1)..]
-                        : part
-                )
-        );
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Heddle.Transport;
 
 namespace Heddle.Jobs;
 
@@ -10,6 +11,7 @@ namespace Heddle.Jobs;
 internal sealed class JobValues<T>
 {
     private const int LongestProblem = 1000;
+    private const int MostProblems = 5;
 
     private readonly JsonTypeInfo<T> _type;
     private readonly AnnotationRules _rules;
@@ -39,7 +41,7 @@ internal sealed class JobValues<T>
             throw Invalid("the input is null");
         }
 
-        return _rules.Check(value) is { Length: > 0 } problems ? throw Invalid(problems) : value!;
+        return _rules.Check(value, MostProblems) is { Count: > 0 } problems ? throw Invalid(Describe(problems)) : value!;
     }
 
     /// <exception cref="InvalidOutputException">The value breaks its type's rules.</exception>
@@ -61,7 +63,9 @@ internal sealed class JobValues<T>
             throw new InvalidOutputException(Describe(problem));
         }
 
-        return _rules.Check(value) is { Length: > 0 } problems ? throw new InvalidOutputException(Cut(problems)) : json;
+        return _rules.Check(value, MostProblems) is { Count: > 0 } problems
+            ? throw new InvalidOutputException(Cut(Describe(problems)))
+            : json;
     }
 
     private FailedJobException Diagnose(ReadOnlyMemory<byte> json, JsonException problem)
@@ -87,6 +91,18 @@ internal sealed class JobValues<T>
         var what = (end < 0 ? problem.Message : problem.Message[..end]).TrimEnd('.');
         return problem.Path is { Length: > 0 } path ? $"`{path}`: {what}" : what;
     }
+
+    private static string Describe(IReadOnlyList<AnnotationProblem> problems) =>
+        string.Join(
+            "; ",
+            problems.Select(problem =>
+            {
+                var what = problem.Message.TrimEnd('.');
+                var blamed = problem.Members.Select(member => problem.Path.Length == 0 ? member : $"{problem.Path}.{member}");
+                var place = problem.Members.Count > 0 ? string.Join(", ", blamed) : problem.Path;
+                return place.Length == 0 ? what : $"`{place}`: {what}";
+            })
+        );
 
     private static string Cut(string problem) => problem.Length <= LongestProblem ? problem : $"{problem.AsSpan(0, LongestProblem)}…";
 }

@@ -137,7 +137,7 @@ public sealed class NatsObjectBlobStore : BlobStore
     }
 
     private OnceOpened<ObjectBucket> Opening(ObjectBucketOptions options) =>
-        new(cancellationToken => _bus.OpenObjectsAsync(options, cancellationToken).AsTask());
+        new(cancellationToken => _bus.OpenObjectsAsync(options, cancellationToken));
 
     // A pointer comes from a stranger: it must not choose among all the buckets this process may read.
     private (OnceOpened<ObjectBucket> Open, string Name) Locate(BlobPointer pointer)

@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Heddle.Transport;
 using StackExchange.Redis;
 
 namespace Heddle.Jobs;
@@ -41,7 +42,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
     }
 
-    private async Task<ConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
+    private async ValueTask<ConnectionMultiplexer> ConnectAsync(CancellationToken cancellationToken)
     {
         var connecting = ConnectionMultiplexer.ConnectAsync(_configuration);
         try

@@ -2,6 +2,7 @@ using System.Reflection;
 using Heddle.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Heddle.Jobs;
 
@@ -98,12 +99,30 @@ public sealed class HeddleJobsBuilder
         return Use((invocation, next) => invocation.Services.GetRequiredService<TMiddleware>().InvokeAsync(invocation, next));
     }
 
-    /// <summary>Replaces the bus. Without it, a connection to NATS is made when it is first needed.</summary>
-    /// <param name="bus">Makes or finds the bus; called once. The container disposes it with the application.</param>
-    public HeddleJobsBuilder UseBus(Func<IServiceProvider, MessageBus> bus)
+    /// <summary>Does jobs over a bus of the application's own in place of NATS: another broker, or the in-memory one in a test.</summary>
+    /// <param name="connect">Called when the bus is first needed, and again only after a failure. The container disposes the bus.</param>
+    public HeddleJobsBuilder UseBus(Func<IServiceProvider, CancellationToken, ValueTask<MessageBus>> connect)
     {
-        ArgumentNullException.ThrowIfNull(bus);
-        _registration.Bus = bus;
+        ArgumentNullException.ThrowIfNull(connect);
+        _registration.Bus = services =>
+            new(Name, cancellationToken => connect(services, cancellationToken), services.GetService<ILoggerFactory>());
+        return this;
+    }
+
+    /// <summary>
+    /// Does jobs over a connection that there is already, for example that of the application's mesh:
+    /// <c>ShareBus(services => services.GetRequiredService&lt;AgentMesh&gt;().Bus)</c>. It stays its owner's to close.
+    /// </summary>
+    /// <param name="find">Finds the bus; called once.</param>
+    public HeddleJobsBuilder ShareBus(Func<IServiceProvider, MessageBus> find)
+    {
+        ArgumentNullException.ThrowIfNull(find);
+        // Found at once, so that the container, which disposes in the reverse order of making, closes it after everything here.
+        _registration.Bus = services =>
+        {
+            var bus = find(services);
+            return new(bus.Name, _ => new(bus), services.GetService<ILoggerFactory>()) { LeaveOpen = true };
+        };
         return this;
     }
 

@@ -1,17 +1,16 @@
+using Heddle.Transport.Nats;
 using Microsoft.Extensions.Options;
 
 namespace Heddle.Jobs;
 
 /// <summary>Refuses at the start of the application what would fail later.</summary>
-internal sealed class HeddleJobsOptionsValidator(string name) : IValidateOptions<HeddleJobsOptions>
+internal sealed class HeddleJobsOptionsValidator : IValidateOptions<HeddleJobsOptions>
 {
-    public ValidateOptionsResult Validate(string? optionsName, HeddleJobsOptions options)
-    {
-        if (optionsName != name)
-        {
-            return ValidateOptionsResult.Skip;
-        }
+    // What a timer can wait.
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
+    public ValidateOptionsResult Validate(string? name, HeddleJobsOptions options)
+    {
         var problems = new List<string>();
         Check(
             JobSubjects.IsToken(options.WorkerId),
@@ -22,10 +21,10 @@ internal sealed class HeddleJobsOptionsValidator(string name) : IValidateOptions
             $"`{nameof(options.MaxParallelJobs)}` is `{options.MaxParallelJobs}`; at least one job runs at a time"
         );
         Check(
-            options.DrainTimeout >= TimeSpan.Zero,
-            $"`{nameof(options.DrainTimeout)}` is `{options.DrainTimeout}`; a time is not negative"
+            options.DrainTimeout >= TimeSpan.Zero && options.DrainTimeout <= Longest,
+            $"`{nameof(options.DrainTimeout)}` is `{options.DrainTimeout}`; it is between 0 and 24 days"
         );
-        Check(options.Url is not "", $"`{nameof(options.Url)}` is empty; leave it out for the server the environment names");
+        problems.AddRange((options.Url is { } url ? NatsUrls.Check(url) : []).Select(problem => $"`{nameof(options.Url)}`: {problem}"));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
 
         void Check(bool holds, string problem)

@@ -20,11 +20,11 @@ public static class HeddleJobsServices
     /// <param name="configure">Settings; checked when the application starts.</param>
     /// <returns>A builder for jobs and middleware.</returns>
     public static HeddleJobsBuilder AddHeddleJobs(this IServiceCollection services, Action<HeddleJobsOptions>? configure = null) =>
-        services.AddKeyedHeddleJobs(Options.DefaultName, configure);
+        Add(services, Options.DefaultName, configure);
 
     /// <summary>Adds a further, named worker and client: keyed services under that name, each with its own connection.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="name">The name.</param>
+    /// <param name="name">The name; not empty.</param>
     /// <param name="configure">Settings; checked when the application starts.</param>
     /// <returns>A builder for jobs and middleware.</returns>
     public static HeddleJobsBuilder AddKeyedHeddleJobs(
@@ -33,8 +33,13 @@ public static class HeddleJobsServices
         Action<HeddleJobsOptions>? configure = null
     )
     {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Add(services, name, configure);
+    }
+
+    private static HeddleJobsBuilder Add(IServiceCollection services, string name, Action<HeddleJobsOptions>? configure)
+    {
         ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(name);
         var options = services.AddOptions<HeddleJobsOptions>(name);
         if (configure is not null)
         {
@@ -52,10 +57,10 @@ public static class HeddleJobsServices
     private static JobsRegistration Register(IServiceCollection services, string name, OptionsBuilder<HeddleJobsOptions> options)
     {
         var registration = new JobsRegistration();
-        services.AddSingleton<IValidateOptions<HeddleJobsOptions>>(new HeddleJobsOptionsValidator(name));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HeddleJobsOptions>, HeddleJobsOptionsValidator>());
         options.ValidateOnStart();
         services.AddKeyedSingleton(name, registration);
-        services.AddKeyedSingleton(name, (provider, _) => registration.Bus?.Invoke(provider) ?? Connect(provider, name));
+        services.AddKeyedSingleton<MessageBus>(name, (provider, _) => (registration.Bus ?? (services => OverNats(services, name)))(provider));
         services.AddKeyedSingleton(
             name,
             (provider, _) =>
@@ -76,19 +81,21 @@ public static class HeddleJobsServices
     private static HeddleJobsOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<HeddleJobsOptions>>().Get(name);
 
-    private static ConnectingBus Connect(IServiceProvider provider, string name)
+    private static LazyBus OverNats(IServiceProvider provider, string name)
     {
         var options = OptionsOf(provider, name);
         var connection = options.Connection ?? JobEnvironment.Connection(options.WorkerId);
         connection = connection with
         {
             Name = connection.Name.Length > 0 ? connection.Name : options.WorkerId,
-            Urls = options.Url is { } url ? url.Split(',', StringSplitOptions.TrimEntries) : connection.Urls,
+            Urls = options.Url is { } url ? NatsUrls.Split(url) : connection.Urls,
             LoggerFactory = provider.GetService<ILoggerFactory>() ?? connection.LoggerFactory,
+            TimeProvider = provider.GetService<TimeProvider>() ?? connection.TimeProvider,
         };
-        return new ConnectingBus(
+        return new(
             connection.Name,
-            async cancellationToken => await NatsBus.ConnectAsync(connection, cancellationToken).ConfigureAwait(false)
+            async cancellationToken => await NatsBus.ConnectAsync(connection, cancellationToken).ConfigureAwait(false),
+            connection.LoggerFactory
         );
     }
 

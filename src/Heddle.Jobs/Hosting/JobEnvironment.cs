@@ -16,7 +16,7 @@ public static class JobEnvironment
     {
         environment ??= Environment.GetEnvironmentVariable;
         var given = environment("NATS_URL") is { Length: > 0 } url ? url : NatsOptions.DefaultUrl;
-        var urls = given.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var urls = NatsUrls.Split(given);
         var options = new NatsOptions { Name = name, Urls = urls };
         var tls = TlsVariables.Read("NATS", environment);
         return urls.Any(one => one.StartsWith("tls://", StringComparison.OrdinalIgnoreCase))

@@ -5,7 +5,8 @@ namespace Heddle.Jobs;
 /// <summary>What was asked for under one name before there was a service provider.</summary>
 internal sealed class JobsRegistration
 {
-    public Func<IServiceProvider, MessageBus>? Bus { get; set; }
+    /// <summary>Makes the bus; <see langword="null"/> for NATS.</summary>
+    public Func<IServiceProvider, LazyBus>? Bus { get; set; }
 
     public Func<IServiceProvider, BlobStores>? Blobs { get; set; }
 

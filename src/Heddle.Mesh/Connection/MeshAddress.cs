@@ -1,3 +1,5 @@
+using Heddle.Transport.Nats;
+
 namespace Heddle.Mesh;
 
 /// <summary>Where the mesh is, and with which credentials to go there.</summary>
@@ -7,7 +9,7 @@ namespace Heddle.Mesh;
 public sealed record MeshAddress(string Url, string? CredentialsFile, string Origin)
 {
     /// <summary>The URL when nothing else is known.</summary>
-    public const string DefaultUrl = "nats://127.0.0.1:4222";
+    public const string DefaultUrl = NatsOptions.DefaultUrl;
 
     internal const string ConnectionNamePrefix = "oam-host-";
 
@@ -74,7 +76,8 @@ public sealed record MeshAddress(string Url, string? CredentialsFile, string Ori
 
     private static HashSet<string> Servers(string url) =>
         [
-            .. url.Split(',', StringSplitOptions.TrimEntries)
+            .. NatsUrls
+                .Split(url)
                 .Select(part =>
                     Uri.TryCreate(part, UriKind.Absolute, out var server)
                         ? $"{server.Scheme}://{server.IdnHost}:{(server.Port < 0 ? DefaultPort : server.Port)}"

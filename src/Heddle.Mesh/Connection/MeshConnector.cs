@@ -19,7 +19,7 @@ internal static class MeshConnector
         var address = MeshAddress.Resolve(several is null ? url : string.Join(',', several));
         var connection = given with
         {
-            Urls = several ?? address.Url.Split(',', StringSplitOptions.TrimEntries),
+            Urls = several ?? NatsUrls.Split(address.Url),
             Credentials = given.Credentials ?? (address.CredentialsFile is { } file ? NatsCredentials.CredentialsFile(file) : null),
             Name = MeshAddress.ConnectionNamePrefix + instanceId,
             TimeProvider = options.TimeProvider,

@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using Heddle.Transport;
 
 namespace Heddle.Mesh;
 
@@ -38,7 +39,7 @@ internal static class SchemaWriter
             return schema;
         }
 
-        foreach (var provider in InputAttributes.ProvidersOf(context.PropertyInfo))
+        foreach (var provider in JsonAttributes.ProvidersOf(context.PropertyInfo))
         {
             Describe(schema, provider);
             foreach (var rule in provider.GetCustomAttributes(typeof(ValidationAttribute), inherit: true))

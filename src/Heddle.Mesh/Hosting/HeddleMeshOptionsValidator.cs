@@ -1,3 +1,4 @@
+using Heddle.Transport.Nats;
 using Microsoft.Extensions.Options;
 
 namespace Heddle.Mesh;
@@ -11,14 +12,7 @@ internal sealed class HeddleMeshOptionsValidator : IValidateOptions<HeddleMeshOp
     public ValidateOptionsResult Validate(string? name, HeddleMeshOptions options)
     {
         var failures = new List<string>();
-        foreach (var url in options.Url?.Split(',', StringSplitOptions.TrimEntries) ?? [])
-        {
-            if (!IsServer(url))
-            {
-                failures.Add($"Url: `{Redact(url)}` is not a server URL; write `nats://host:port` or `tls://host:port`");
-            }
-        }
-
+        failures.AddRange((options.Url is { } url ? NatsUrls.Check(url) : []).Select(problem => $"Url: {problem}"));
         CheckTimeout(failures, nameof(options.CallTimeout), options.CallTimeout);
         CheckTimeout(failures, nameof(options.StreamTimeout), options.StreamTimeout);
         if (options.DrainTimeout < TimeSpan.Zero || options.DrainTimeout > Longest)
@@ -41,12 +35,4 @@ internal sealed class HeddleMeshOptionsValidator : IValidateOptions<HeddleMeshOp
             failures.Add($"{setting}: `{value}` is neither positive, up to 24 days, nor infinite");
         }
     }
-
-    private static bool IsServer(string url) =>
-        Uri.TryCreate(url.Contains("://", StringComparison.Ordinal) ? url : "nats://" + url, UriKind.Absolute, out var uri)
-        && uri.Scheme is "nats" or "tls"
-        && uri.Host.Length > 0;
-
-    // What stands before the host may be a password.
-    private static string Redact(string url) => url.LastIndexOf('@') is var at and >= 0 ? "***" + url[at..] : url;
 }

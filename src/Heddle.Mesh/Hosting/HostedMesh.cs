@@ -1,3 +1,4 @@
+using Heddle.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,8 @@ internal static class HostedMesh
             cancel =>
                 settings.Connect is { } connect
                     ? connect(services, cancel)
-                    : MeshConnector.ConnectAsync(settings.Url, options, instanceId, cancel)
+                    : MeshConnector.ConnectAsync(settings.Url, options, instanceId, cancel),
+            options.LoggerFactory
         );
         var mesh = new AgentMesh(bus, options, instanceId);
         foreach (var declaration in services.GetServices<AgentDeclaration>().Where(declaration => declaration.Mesh == name))

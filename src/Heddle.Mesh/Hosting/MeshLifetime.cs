@@ -1,3 +1,4 @@
+using Heddle.Transport;
 using Microsoft.Extensions.Hosting;
 
 namespace Heddle.Mesh;

@@ -6,8 +6,8 @@ namespace Heddle.Mesh;
 /// <summary>Everything wrong with one input, up to a bound, and the exception that carries it to the caller.</summary>
 internal sealed class InputErrors
 {
-    // A body of a million wrong items must not become a million-item answer.
-    private const int Most = 50;
+    /// <summary>How many are told: a body of a million wrong items must not become a million-item answer.</summary>
+    public const int Most = 50;
 
     private readonly List<InputError> _errors = [];
 

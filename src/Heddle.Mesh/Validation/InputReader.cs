@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Heddle.Transport;
 
 namespace Heddle.Mesh;
 
@@ -10,7 +11,7 @@ namespace Heddle.Mesh;
 internal sealed class InputReader<T>
 {
     private readonly JsonTypeInfo<T> _type;
-    private readonly InputValidator _validator;
+    private readonly AnnotationRules _rules;
     private readonly bool _acceptsNull;
     private readonly Func<T>? _default;
 
@@ -20,7 +21,7 @@ internal sealed class InputReader<T>
     public InputReader(JsonSerializerOptions json, bool acceptsNull, Func<T>? defaultValue)
     {
         _type = (JsonTypeInfo<T>)json.GetTypeInfo(typeof(T));
-        _validator = InputValidator.For(_type);
+        _rules = AnnotationRules.For(_type);
         _acceptsNull = acceptsNull;
         _default = defaultValue;
     }
@@ -48,8 +49,9 @@ internal sealed class InputReader<T>
             throw InputDiagnosis.Null(_type).ToException(agent);
         }
 
-        _validator.Check(input, body, agent);
-        return input!;
+        return _rules.Check(input, InputErrors.Most) is { Count: > 0 } problems
+            ? throw AnnotationErrors.Explain(problems, body).ToException(agent)
+            : input!;
     }
 
     // The slow path: either whole numbers were written with a fraction, or the body is to be explained.

@@ -12,9 +12,8 @@ namespace Heddle.Transport;
 /// Faults strike messages: publishes, requests and their answers, and what subscriptions receive. Buckets, streams and queues, and
 /// publishes that wait for a stream's receipt, are those of the inner bus, untouched. Disposing it disposes the inner bus.
 /// </remarks>
-public sealed class FaultyBus : MessageBus
+public sealed class FaultyBus : DelegatingBus
 {
-    private readonly MessageBus _inner;
     private readonly TimeProvider _time;
     private readonly FaultyLine _line;
     private readonly EventPump _events;
@@ -30,9 +29,8 @@ public sealed class FaultyBus : MessageBus
     /// <param name="timeProvider">The clock of delays and request timeouts; <see langword="null"/> for the system's.</param>
     /// <param name="loggerFactory">Where exceptions of <see cref="Events"/> handlers are logged; <see langword="null"/> for nowhere.</param>
     public FaultyBus(MessageBus inner, FaultPlan? plan = null, TimeProvider? timeProvider = null, ILoggerFactory? loggerFactory = null)
+        : base(inner)
     {
-        ArgumentNullException.ThrowIfNull(inner);
-        _inner = inner;
         _time = timeProvider ?? TimeProvider.System;
         _line = new FaultyLine(_time);
         _dice = new FaultDice(plan ?? FaultPlan.None);
@@ -71,13 +69,7 @@ public sealed class FaultyBus : MessageBus
     public long DuplicatedMessages => Interlocked.Read(ref _duplicated);
 
     /// <inheritdoc />
-    public override string Name => _inner.Name;
-
-    /// <inheritdoc />
-    public override BusState State => _line.IsCut && _inner.State == BusState.Connected ? BusState.Reconnecting : _inner.State;
-
-    /// <inheritdoc />
-    public override long MaxPayloadBytes => _inner.MaxPayloadBytes;
+    public override BusState State => _line.IsCut && Inner.State == BusState.Connected ? BusState.Reconnecting : Inner.State;
 
     /// <summary>
     /// Cuts the connection off, as a pulled plug does: what it sends waits (up to 8 MiB, then
@@ -121,7 +113,7 @@ public sealed class FaultyBus : MessageBus
 
             if (_line.Heal())
             {
-                _events.Post(new BusEvent.Reconnected(_inner.Name));
+                _events.Post(new BusEvent.Reconnected(Inner.Name));
             }
         }
     }
@@ -147,7 +139,7 @@ public sealed class FaultyBus : MessageBus
 
         if (delay == TimeSpan.Zero && _line.IsFree)
         {
-            return copies == 1 ? _inner.PublishAsync(subject, payload, headers, replyTo, cancellationToken) : new(PublishAsync());
+            return copies == 1 ? Inner.PublishAsync(subject, payload, headers, replyTo, cancellationToken) : new(PublishAsync());
         }
 
         // The caller may reuse both when it has the task back.
@@ -160,7 +152,7 @@ public sealed class FaultyBus : MessageBus
         {
             for (var i = 0; i < copies; i++)
             {
-                await _inner.PublishAsync(subject, payload, headers, replyTo, CancellationToken.None).ConfigureAwait(false);
+                await Inner.PublishAsync(subject, payload, headers, replyTo, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
@@ -172,7 +164,7 @@ public sealed class FaultyBus : MessageBus
         CancellationToken cancellationToken = default
     )
     {
-        var subscription = await _inner.SubscribeAsync(subject, options, cancellationToken).ConfigureAwait(false);
+        var subscription = await Inner.SubscribeAsync(subject, options, cancellationToken).ConfigureAwait(false);
         var faulty = new FaultySubscription(subscription, _line, Forget);
         lock (_lock)
         {
@@ -206,7 +198,7 @@ public sealed class FaultyBus : MessageBus
         try
         {
             var dice = _dice;
-            var request = new FaultyRequest(_inner, subject, payload, headers, Roll(dice, subject));
+            var request = new FaultyRequest(Inner, subject, payload, headers, Roll(dice, subject));
             return await request.AskAsync(_line, dice.Delay(subject), _time, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -221,7 +213,7 @@ public sealed class FaultyBus : MessageBus
     public override async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
         await WhenSentAsync(cancellationToken).ConfigureAwait(false);
-        await _inner.FlushAsync(cancellationToken).ConfigureAwait(false);
+        await Inner.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -229,35 +221,14 @@ public sealed class FaultyBus : MessageBus
     public override async ValueTask DrainAsync(CancellationToken cancellationToken = default)
     {
         await WhenSentAsync(cancellationToken).ConfigureAwait(false);
-        await _inner.DrainAsync(cancellationToken).ConfigureAwait(false);
+        await Inner.DrainAsync(cancellationToken).ConfigureAwait(false);
     }
-
-    /// <inheritdoc />
-    public override ValueTask<KeyValueBucket> OpenKeyValueAsync(KeyValueOptions options, CancellationToken cancellationToken = default) =>
-        _inner.OpenKeyValueAsync(options, cancellationToken);
-
-    /// <inheritdoc />
-    public override ValueTask<ObjectBucket> OpenObjectsAsync(ObjectBucketOptions options, CancellationToken cancellationToken = default) =>
-        _inner.OpenObjectsAsync(options, cancellationToken);
-
-    /// <inheritdoc />
-    public override ValueTask<DurableStream> OpenStreamAsync(StreamOptions options, CancellationToken cancellationToken = default) =>
-        _inner.OpenStreamAsync(options, cancellationToken);
-
-    /// <inheritdoc />
-    public override ValueTask<AppendResult> PublishDurableAsync(
-        string subject,
-        ReadOnlyMemory<byte> payload,
-        BusHeaders? headers = null,
-        AppendOptions? options = null,
-        CancellationToken cancellationToken = default
-    ) => _inner.PublishDurableAsync(subject, payload, headers, options, cancellationToken);
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
     {
         _line.Close();
-        return _inner.DisposeAsync();
+        return base.DisposeAsync();
     }
 
     private Task WhenSentAsync(CancellationToken cancellationToken) =>
@@ -295,7 +266,7 @@ public sealed class FaultyBus : MessageBus
             throw new PayloadTooLargeException(subject, size, MaxPayloadBytes);
         }
 
-        if (_inner.State == BusState.Closed)
+        if (Inner.State == BusState.Closed)
         {
             throw new BusClosedException();
         }

@@ -6,7 +6,11 @@ namespace Heddle.Transport;
 internal sealed record ObjectLink
 {
     [JsonPropertyName("bucket")]
-    public string Bucket { get; init; } = "";
+    public string Bucket
+    {
+        get => field ?? "";
+        init;
+    }
 
     /// <summary>The object; <see langword="null"/> for the whole bucket, which cannot be read as an object.</summary>
     [JsonPropertyName("name"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -10,27 +10,47 @@ namespace Heddle.Transport;
 internal sealed record ObjectRecord
 {
     [JsonPropertyName("name")]
-    public string Name { get; init; } = "";
+    public string Name
+    {
+        get => field ?? "";
+        init;
+    }
 
     [JsonPropertyName("bucket")]
-    public string Bucket { get; init; } = "";
+    public string Bucket
+    {
+        get => field ?? "";
+        init;
+    }
 
     /// <summary>The last token of the chunks' subject.</summary>
     [JsonPropertyName("nuid")]
-    public string Id { get; init; } = "";
+    public string Id
+    {
+        get => field ?? "";
+        init;
+    }
 
     [JsonPropertyName("size")]
     public long Size { get; init; }
 
     /// <summary>The time of the put, ISO 8601 with offset; empty in a delete marker.</summary>
     [JsonPropertyName("mtime")]
-    public string? Modified { get; init; } = "";
+    public string Modified
+    {
+        get => field ?? "";
+        init;
+    }
 
     [JsonPropertyName("chunks")]
     public int Chunks { get; init; }
 
     [JsonPropertyName("digest")]
-    public string? Digest { get; init; } = "";
+    public string Digest
+    {
+        get => field ?? "";
+        init;
+    }
 
     [JsonPropertyName("deleted")]
     public bool IsDeleted { get; init; }
@@ -63,7 +83,7 @@ internal sealed record ObjectRecord
             Chunks = Chunks,
             ChunkSize = Options?.MaxChunkSize,
             Modified = ReadTime() ?? stored,
-            Digest = Digest ?? "",
+            Digest = Digest,
             IsDeleted = IsDeleted,
             Description = Description,
             Metadata = Metadata ?? ObjectInfo.NoMetadata,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Heddle.DevServers;
 
 namespace Heddle.EndToEnd.Tests.Documentation;
@@ -19,32 +18,8 @@ public sealed class ReadmeTests
         await using var server = await NatsServer.StartAsync();
         await using var probe = await Wire.RawConnection.OpenAsync(server.Port);
         await probe.SubscribeAsync("mesh.logs.echo");
-        using var agent = Start("FirstAgent", server.Url);
-        try
-        {
-            (await probe.NextAsync()).Json.GetProperty("event").GetString().ShouldBe("agent_registered");
-            using var call = Start("FirstCall", server.Url);
-            (await call.StandardOutput.ReadToEndAsync(Wire.RawConnection.Cancel)).ShouldBe("Echo: Hello, mesh!\n");
-            await call.WaitForExitAsync(Wire.RawConnection.Cancel);
-            call.ExitCode.ShouldBe(0);
-        }
-        finally
-        {
-            agent.Kill();
-        }
-    }
-
-    private static Process Start(string sample, string url)
-    {
-        var built = Path.Combine(AppContext.BaseDirectory, sample + ".dll");
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet",
-            [built]
-        )
-        {
-            RedirectStandardOutput = true,
-        };
-        start.Environment["HEDDLE_URL"] = url;
-        return Process.Start(start)!;
+        await using var agent = SampleProcess.Start("FirstAgent", server.Url);
+        (await probe.NextAsync()).Json.GetProperty("event").GetString().ShouldBe("agent_registered");
+        (await SampleProcess.RunAsync("FirstCall", server.Url)).ShouldBe("Echo: Hello, mesh!\n");
     }
 }

@@ -135,7 +135,7 @@ public sealed class TypedJobTests
     {
         var result = await JobTest.RunAsync<Span, int>((span, _) => span.To - span.From, new Span { From = 5, To = 1 });
 
-        result.ErrorMessage.ShouldBe("input validation failed: `To`: ends before it begins");
+        result.ErrorMessage.ShouldBe("input validation failed: `to`: ends before it begins");
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using System.Text;
+using Heddle.Transport;
 
 namespace Heddle.Jobs.Tests;
 
 public sealed class BlobStoresTests
 {
-    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
+    private readonly ManualTimeProvider _time = new(DateTimeOffset.UnixEpoch);
 
     [Fact]
     public async Task A_blob_is_read_as_it_was_written()
@@ -39,9 +40,9 @@ public sealed class BlobStoresTests
         var store = Store();
         var pointer = await store.WriteAsync("k", new byte[1], retention, Token);
 
-        _time.Now += TimeSpan.FromDays(days) - TimeSpan.FromTicks(1);
+        _time.Advance(TimeSpan.FromDays(days) - TimeSpan.FromTicks(1));
         (await store.ReadAsync(pointer, 10, Token)).ShouldNotBeNull();
-        _time.Now += TimeSpan.FromTicks(1);
+        _time.Advance(TimeSpan.FromTicks(1));
         (await store.ReadAsync(pointer, 10, Token)).ShouldBeNull();
     }
 
@@ -50,9 +51,9 @@ public sealed class BlobStoresTests
     {
         var store = Store();
         await store.WriteAsync("k", "old"u8.ToArray(), BlobRetention.Short, Token);
-        _time.Now += TimeSpan.FromHours(23);
+        _time.Advance(TimeSpan.FromHours(23));
         var pointer = await store.WriteAsync("k", "new"u8.ToArray(), BlobRetention.Short, Token);
-        _time.Now += TimeSpan.FromHours(2);
+        _time.Advance(TimeSpan.FromHours(2));
 
         (await Text(store, pointer)).ShouldBe("new");
         await store.DeleteAsync(pointer, Token);
@@ -72,7 +73,7 @@ public sealed class BlobStoresTests
         ).MaxBytes.ShouldBe(3);
         await store.DeleteAsync(first, Token);
         await store.WriteAsync("b", new byte[10], BlobRetention.Short, Token);
-        _time.Now += TimeSpan.FromDays(1);
+        _time.Advance(TimeSpan.FromDays(1));
         await store.WriteAsync("c", new byte[10], BlobRetention.Short, Token);
     }
 
@@ -84,13 +85,13 @@ public sealed class BlobStoresTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
         for (var i = 0; i < 2_000_000; i++)
         {
-            _time.Now += TimeSpan.FromTicks(1);
+            _time.Advance(TimeSpan.FromTicks(1));
             await store.WriteAsync("k", new byte[1], BlobRetention.Short, Token);
         }
 
         // An entry for each would be 64 MB; other tests running beside this one need some, too.
         (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(32_000_000);
-        _time.Now += TimeSpan.FromDays(1);
+        _time.Advance(TimeSpan.FromDays(1));
         (await store.ReadAsync(pointer, 10, Token)).ShouldBeNull();
     }
 

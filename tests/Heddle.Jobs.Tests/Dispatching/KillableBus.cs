@@ -3,20 +3,8 @@ using Heddle.Transport;
 namespace Heddle.Jobs.Tests;
 
 /// <summary>A connection that dies with its process.</summary>
-internal sealed class KillableBus(MessageBus inner, Killswitch life) : MessageBus
+internal sealed class KillableBus(MessageBus inner, Killswitch life) : DelegatingBus(inner)
 {
-    public override string Name => inner.Name;
-
-    public override BusState State => inner.State;
-
-    public override long MaxPayloadBytes => inner.MaxPayloadBytes;
-
-    public override event EventHandler<BusEvent>? Events
-    {
-        add => inner.Events += value;
-        remove => inner.Events -= value;
-    }
-
     public override ValueTask PublishAsync(
         string subject,
         ReadOnlyMemory<byte> payload,
@@ -26,7 +14,7 @@ internal sealed class KillableBus(MessageBus inner, Killswitch life) : MessageBu
     )
     {
         life.Pass();
-        return inner.PublishAsync(subject, payload, headers, replyTo, cancellationToken);
+        return Inner.PublishAsync(subject, payload, headers, replyTo, cancellationToken);
     }
 
     public override ValueTask<AppendResult> PublishDurableAsync(
@@ -38,7 +26,7 @@ internal sealed class KillableBus(MessageBus inner, Killswitch life) : MessageBu
     )
     {
         life.Pass();
-        return inner.PublishDurableAsync(subject, payload, headers, options, cancellationToken);
+        return Inner.PublishDurableAsync(subject, payload, headers, options, cancellationToken);
     }
 
     public override ValueTask<BusSubscription> SubscribeAsync(
@@ -48,7 +36,7 @@ internal sealed class KillableBus(MessageBus inner, Killswitch life) : MessageBu
     )
     {
         life.Pass();
-        return inner.SubscribeAsync(subject, options, cancellationToken);
+        return Inner.SubscribeAsync(subject, options, cancellationToken);
     }
 
     public override ValueTask<BusMessage> RequestAsync(
@@ -60,16 +48,14 @@ internal sealed class KillableBus(MessageBus inner, Killswitch life) : MessageBu
     )
     {
         life.Pass();
-        return inner.RequestAsync(subject, payload, headers, timeout, cancellationToken);
+        return Inner.RequestAsync(subject, payload, headers, timeout, cancellationToken);
     }
 
     public override ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
         life.Pass();
-        return inner.FlushAsync(cancellationToken);
+        return Inner.FlushAsync(cancellationToken);
     }
-
-    public override ValueTask DrainAsync(CancellationToken cancellationToken = default) => inner.DrainAsync(cancellationToken);
 
     public override async ValueTask<KeyValueBucket> OpenKeyValueAsync(
         KeyValueOptions options,
@@ -77,14 +63,12 @@ internal sealed class KillableBus(MessageBus inner, Killswitch life) : MessageBu
     )
     {
         life.Pass();
-        return new KillableBucket(await inner.OpenKeyValueAsync(options, cancellationToken), life);
+        return new KillableBucket(await Inner.OpenKeyValueAsync(options, cancellationToken), life);
     }
 
     public override async ValueTask<DurableStream> OpenStreamAsync(StreamOptions options, CancellationToken cancellationToken = default)
     {
         life.Pass();
-        return new KillableStream(await inner.OpenStreamAsync(options, cancellationToken), life);
+        return new KillableStream(await Inner.OpenStreamAsync(options, cancellationToken), life);
     }
-
-    public override ValueTask DisposeAsync() => inner.DisposeAsync();
 }

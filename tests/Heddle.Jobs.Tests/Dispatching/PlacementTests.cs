@@ -1,8 +1,10 @@
+using Heddle.Transport;
+
 namespace Heddle.Jobs.Tests;
 
 public sealed class PlacementTests
 {
-    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
+    private readonly ManualTimeProvider _time = new(DateTimeOffset.UnixEpoch);
     private readonly WorkerRegistry _registry;
     private readonly JobPools _pools = JobPools.Parse("topics: { job.a: [p, g] }\npools: { p: {}, g: { requires: [GIT] } }");
 

@@ -81,7 +81,7 @@ public sealed class HostingTests
             {
                 services
                     .AddKeyedHeddleJobs(name, options => options.WorkerId = $"worker-{name}")
-                    .UseBus(_ => _server.Connect(name))
+                    .UseBus((_, _) => new(_server.Connect(name)))
                     .UseBlobs(_ => new(_store))
                     .AddJob<Prompt, Echo>($"job.{name}", (input, job, _) => Task.FromResult(new Echo($"{input.Text} by {job.WorkerId}")));
             }
@@ -139,7 +139,7 @@ public sealed class HostingTests
                 options.WorkerId = "hosted-1";
                 configure?.Invoke(options);
             })
-            .UseBus(_ => _server.Connect())
+            .UseBus((_, _) => new(_server.Connect()))
             .UseBlobs(_ => new(_store));
 
     private static IHost Build(Action<IServiceCollection> configure)

@@ -151,7 +151,7 @@ public sealed class MiddlewareTests
     [Fact]
     public async Task Timing_tells_how_long_an_attempt_took_by_the_jobs_clock()
     {
-        var (time, logger, told) = (new SignalTime(), new ListLogger(), new List<TimeSpan>());
+        var (time, logger, told) = (new ManualTimeProvider(), new ListLogger(), new List<TimeSpan>());
         await JobTest.RunAsync<Prompt, Echo>(
             (input, _) =>
             {

@@ -1,3 +1,5 @@
+using Heddle.Transport;
+
 namespace Heddle.Jobs.Tests;
 
 public sealed class ProductionProfileTests : IDisposable
@@ -10,7 +12,7 @@ public sealed class ProductionProfileTests : IDisposable
         ActorId = "bot",
     };
 
-    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
+    private readonly ManualTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddDays(20_000));
     private readonly JobSigningKey _key = JobSigningKey.Create();
     private readonly PacketSigner _signer;
     private readonly PacketReader _reader;
@@ -81,7 +83,7 @@ public sealed class ProductionProfileTests : IDisposable
     [InlineData(361, false)]
     public async Task A_signature_lasts_five_minutes_and_a_minute_of_skew(int secondsLeft, bool accepted)
     {
-        var packet = Packet(Request) with { Identity = Identity, SignatureMetadata = Metadata(_time.Now.AddSeconds(secondsLeft)) };
+        var packet = Packet(Request) with { Identity = Identity, SignatureMetadata = Metadata(_time.GetUtcNow().AddSeconds(secondsLeft)) };
 
         var result = await Read(PacketEncoder.Encode(packet, _key, ProductionProfile.Domain));
 
@@ -92,7 +94,7 @@ public sealed class ProductionProfileTests : IDisposable
     [Fact]
     public async Task Signatures_of_other_profiles_are_refused()
     {
-        var bound = Packet(Request) with { Identity = Identity, SignatureMetadata = Metadata(_time.Now.AddMinutes(1)) };
+        var bound = Packet(Request) with { Identity = Identity, SignatureMetadata = Metadata(_time.GetUtcNow().AddMinutes(1)) };
 
         (await Read(PacketSigner.Unsigned.Sign(Packet(Request), Subject))).Failure!.Rejection.ShouldBe(PacketRejection.SignatureMissing);
         (await Read(PacketSigner.Create(_key).Sign(Packet(Request), Subject))).Failure!.Rejection.ShouldBe(
@@ -107,7 +109,7 @@ public sealed class ProductionProfileTests : IDisposable
     [Fact]
     public async Task Incomplete_metadata_is_refused()
     {
-        var whole = Metadata(_time.Now.AddMinutes(1));
+        var whole = Metadata(_time.GetUtcNow().AddMinutes(1));
         foreach (
             var metadata in (SignatureMetadata[])
                 [
@@ -153,7 +155,7 @@ public sealed class ProductionProfileTests : IDisposable
         var packet = Packet(new JobCancel { JobId = "j" }) with
         {
             Identity = Identity,
-            SignatureMetadata = Metadata(_time.Now.AddMinutes(1)),
+            SignatureMetadata = Metadata(_time.GetUtcNow().AddMinutes(1)),
         };
         var body = PacketEncoder.Encode(packet);
         byte[] nested = [.. body[..^4], (byte)(body[^4] + 3), .. body[^3..], .. unknown];
@@ -228,7 +230,7 @@ public sealed class ProductionProfileTests : IDisposable
     [MemberData(nameof(Strangers))]
     public async Task An_identity_inside_that_is_not_the_envelopes_is_refused(PacketPayload payload)
     {
-        var packet = Packet(payload) with { Identity = Identity, SignatureMetadata = Metadata(_time.Now.AddMinutes(1)) };
+        var packet = Packet(payload) with { Identity = Identity, SignatureMetadata = Metadata(_time.GetUtcNow().AddMinutes(1)) };
 
         (await Read(PacketEncoder.Encode(packet, _key, ProductionProfile.Domain))).Failure!.Rejection.ShouldBe(
             PacketRejection.IdentityMismatch
@@ -269,7 +271,7 @@ public sealed class ProductionProfileTests : IDisposable
     [Fact]
     public async Task The_rules_for_every_packet_hold_here_too()
     {
-        var packet = Packet(Request) with { CreatedAt = null, Identity = Identity, SignatureMetadata = Metadata(_time.Now.AddMinutes(1)) };
+        var packet = Packet(Request) with { CreatedAt = null, Identity = Identity, SignatureMetadata = Metadata(_time.GetUtcNow().AddMinutes(1)) };
 
         (await Read(PacketEncoder.Encode(packet, _key, ProductionProfile.Domain))).Failure!.Rejection.ShouldBe(PacketRejection.Invalid);
     }
@@ -294,13 +296,13 @@ public sealed class ProductionProfileTests : IDisposable
             )
         ).Capacity.ShouldBe(1);
 
-        _time.Now += TimeSpan.FromMinutes(4);
+        _time.Advance(TimeSpan.FromMinutes(4));
         (await reader.ReadAsync(_signer.Sign(Packet(Request), Subject), Subject, token)).IsAccepted.ShouldBeTrue();
     }
 
     private static JobRequest Request => new() { JobId = "j", Topic = "job.echo" };
 
-    private BusPacket Packet(PacketPayload payload) => BusPacket.Create("t", "client-1", _time.Now, payload);
+    private BusPacket Packet(PacketPayload payload) => BusPacket.Create("t", "client-1", _time.GetUtcNow(), payload);
 
     private PacketSigner Signer(IdentityBinding identity) =>
         PacketSigner.CreateProduction(

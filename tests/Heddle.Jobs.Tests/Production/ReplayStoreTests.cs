@@ -1,8 +1,10 @@
+using Heddle.Transport;
+
 namespace Heddle.Jobs.Tests;
 
 public sealed class ReplayStoreTests
 {
-    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch);
+    private readonly ManualTimeProvider _time = new(DateTimeOffset.UnixEpoch);
 
     [Fact]
     public async Task The_first_of_many_at_once_is_one()
@@ -12,7 +14,7 @@ public sealed class ReplayStoreTests
         var outcomes = await Task.WhenAll(
             Enumerable
                 .Range(0, 16)
-                .Select(_ => Task.Run(async () => await store.AdmitAsync(Key("s"), new byte[32], _time.Now.AddMinutes(1))))
+                .Select(_ => Task.Run(async () => await store.AdmitAsync(Key("s"), new byte[32], _time.GetUtcNow().AddMinutes(1))))
         );
 
         outcomes.Count(outcome => outcome == ReplayOutcome.First).ShouldBe(1);
@@ -23,7 +25,7 @@ public sealed class ReplayStoreTests
     public async Task Another_sender_audience_or_tenant_is_another_message()
     {
         var store = new InMemoryReplayStore(_time);
-        var until = _time.Now.AddMinutes(1);
+        var until = _time.GetUtcNow().AddMinutes(1);
         var token = TestContext.Current.CancellationToken;
         await store.AdmitAsync(Key("s"), new byte[32], until, token);
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Heddle.Transport;
 
 namespace Heddle.Jobs.Tests;
 
@@ -163,7 +164,7 @@ public sealed class ProductionVectorTests
 
     private static ProductionPacketReader Reader(ProductionKeyRing keys)
     {
-        var time = new ManualTime(Expiry - TimeSpan.FromMinutes(2));
+        var time = new ManualTimeProvider(Expiry - TimeSpan.FromMinutes(2));
         return new(
             new()
             {

@@ -1,3 +1,5 @@
+using Heddle.Transport;
+
 namespace Heddle.Jobs.Tests.Workers;
 
 public sealed class StoppingTests
@@ -73,7 +75,7 @@ public sealed class StoppingTests
     [Fact]
     public async Task A_deadline_is_kept_by_the_worker_s_own_clock()
     {
-        var time = new SignalTime();
+        var time = new ManualTimeProvider();
         await using var bench = await WorkerBench.StartAsync(WaitForever, WorkerBench.Options with { TimeProvider = time });
         await bench.SendAsync(bench.NewJob("job-a", budget: new() { DeadlineMilliseconds = 60_000 }));
         var job = await _started.Task.Soon();
@@ -83,6 +85,7 @@ public sealed class StoppingTests
         job.StopReason.ShouldBe(JobStopReason.None);
         while (!ended.IsCompleted)
         {
+            // The worker's own thread looks at the clock in its own time; each look may set a further one.
             time.Advance(TimeSpan.FromSeconds(2));
             await Task.Yield();
         }

@@ -158,7 +158,7 @@ public sealed class MeshLifetimeTests
         );
         var problem = await Should.ThrowAsync<OptionsValidationException>(() => application.Host.StartAsync(Timeout));
         problem.Failures.Count().ShouldBe(3);
-        problem.Message.ShouldContain("`***@somewhere` is not a server URL");
+        problem.Message.ShouldContain("`http://***@somewhere` is not a server URL");
         problem.Message.ShouldNotContain("secret");
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Heddle.Transport.Tests.Nats;
 
 namespace Heddle.Transport.Tests;
 
@@ -117,7 +118,7 @@ public sealed class InMemoryServerTests
     [Fact]
     public async Task An_event_handlers_mistake_is_logged()
     {
-        var log = new ListLogger();
+        var log = new LogCollector();
         var bus = new InMemoryServer(new() { LoggerFactory = log }).Connect();
         var closed = new TaskCompletionSource();
         bus.Events += (_, _) => throw new InvalidOperationException("a handler's own mistake");
@@ -126,7 +127,7 @@ public sealed class InMemoryServerTests
         await bus.DisposeAsync();
 
         await closed.Task.Soon();
-        log.Exceptions.ShouldHaveSingleItem().Message.ShouldBe("a handler's own mistake");
+        log.Entries.ShouldHaveSingleItem().Exception!.Message.ShouldBe("a handler's own mistake");
     }
 
     [Fact]

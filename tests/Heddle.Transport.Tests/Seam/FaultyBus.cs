@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Heddle.Transport.Tests;
 
 /// <summary>Another bus, whose network loses what it is told to lose.</summary>
-internal sealed class FaultyBus(MessageBus inner) : MessageBus
+internal sealed class FaultyBus(MessageBus inner) : DelegatingBus(inner)
 {
     /// <summary>Decides which messages are lost on their way to a subscription. Default none.</summary>
     public Predicate<BusMessage> LoseArriving { get; set; } = _ => false;
@@ -22,25 +22,13 @@ internal sealed class FaultyBus(MessageBus inner) : MessageBus
         }
     }
 
-    public override event EventHandler<BusEvent>? Events
-    {
-        add => inner.Events += value;
-        remove => inner.Events -= value;
-    }
-
-    public override string Name => inner.Name;
-
-    public override BusState State => inner.State;
-
-    public override long MaxPayloadBytes => inner.MaxPayloadBytes;
-
     public override ValueTask PublishAsync(
         string subject,
         ReadOnlyMemory<byte> payload,
         BusHeaders? headers = null,
         string? replyTo = null,
         CancellationToken cancellationToken = default
-    ) => LosePublished(subject) ? default : inner.PublishAsync(subject, payload, headers, replyTo, cancellationToken);
+    ) => LosePublished(subject) ? default : Inner.PublishAsync(subject, payload, headers, replyTo, cancellationToken);
 
     public override async ValueTask<BusSubscription> SubscribeAsync(
         string subject,
@@ -48,24 +36,10 @@ internal sealed class FaultyBus(MessageBus inner) : MessageBus
         CancellationToken cancellationToken = default
     )
     {
-        var subscription = await inner.SubscribeAsync(subject, options, cancellationToken);
+        var subscription = await Inner.SubscribeAsync(subject, options, cancellationToken);
         _subscribed.Release();
         return new FaultySubscription(subscription, message => LoseArriving(message));
     }
-
-    public override ValueTask<BusMessage> RequestAsync(
-        string subject,
-        ReadOnlyMemory<byte> payload,
-        BusHeaders? headers,
-        TimeSpan timeout,
-        CancellationToken cancellationToken = default
-    ) => inner.RequestAsync(subject, payload, headers, timeout, cancellationToken);
-
-    public override ValueTask FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
-
-    public override ValueTask DrainAsync(CancellationToken cancellationToken = default) => inner.DrainAsync(cancellationToken);
-
-    public override ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private sealed class FaultySubscription(BusSubscription inner, Predicate<BusMessage> lose) : BusSubscription
     {

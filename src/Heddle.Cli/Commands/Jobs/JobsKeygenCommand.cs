@@ -13,7 +13,7 @@ internal sealed class JobsKeygenCommand : LeafCommand
 
     private readonly Argument<string> _file = new("file")
     {
-        Description = "Where the private key goes; the public key goes beside it, with `.pub` at the end. Default: job.key",
+        Description = "Where the private key goes; the public key goes beside it, with `.pub` at the end.",
         Arity = ArgumentArity.ZeroOrOne,
         DefaultValueFactory = _ => "job.key",
     };

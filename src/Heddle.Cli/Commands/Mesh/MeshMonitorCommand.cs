@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Heddle.Mesh;
+using Heddle.Transport.Nats;
 
 namespace Heddle.Cli;
 
@@ -71,7 +72,7 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
 
         var json = arguments.GetValue(_json);
         monitor.AgentDied += (_, notice) => Shell.Out.WriteLine(json ? AsJson(notice) : AsText(notice));
-        Shell.Error.WriteLine($"monitoring {MeshPointer.Redact(url)}, Ctrl-C ends");
+        Shell.Error.WriteLine($"monitoring {NatsUrls.Redact(url)}, Ctrl-C ends");
         await monitor.RunAsync(cancellationToken);
         return ExitCode.Interrupted;
     }
@@ -89,19 +90,19 @@ internal sealed class MeshMonitorCommand : MeshClientCommand
             systemUrl ??=
                 LocalCredentials.SystemUrl(url, Shell)
                 ?? throw new UsageException(
-                    $"the mesh at {MeshPointer.Redact(url)} was not started by `mesh up` here; name a user of its system account with `--sys-creds file` or `--sys-url nats://user:password@host:port`"
+                    $"the mesh at {NatsUrls.Redact(url)} was not started by `mesh up` here; name a user of its system account with `--sys-creds file` or `--sys-url nats://user:password@host:port`"
                 );
         }
-        else if (systemUrl is not null && MeshPointer.WithoutUser(systemUrl) != systemUrl)
+        else if (systemUrl is not null && NatsUrls.WithoutUser(systemUrl) != systemUrl)
         {
             throw new UsageException(
-                $"`--sys-creds {file}` and the user in `--sys-url {MeshPointer.Redact(systemUrl)}` both say who to be; leave one of them out"
+                $"`--sys-creds {file}` and the user in `--sys-url {NatsUrls.Redact(systemUrl)}` both say who to be; leave one of them out"
             );
         }
 
         // The mesh's URL may name a user of the mesh, who is none of the system account.
         var path = file is null ? null : Path.GetFullPath(file, Shell.Directory);
-        return new MeshAddress(systemUrl ?? MeshPointer.WithoutUser(url), path, "the options");
+        return new MeshAddress(systemUrl ?? NatsUrls.WithoutUser(url), path, "the options");
     }
 
     private async Task<int> RunDetachedAsync(MeshMonitor monitor, CancellationToken cancellationToken)

@@ -12,5 +12,9 @@ internal sealed record ApiError
     public int ErrorCode { get; init; }
 
     [JsonPropertyName("description")]
-    public string Description { get; init; } = "";
+    public string Description
+    {
+        get => field ?? "";
+        init;
+    }
 }

@@ -14,7 +14,11 @@ internal sealed record ConsumerConfig
 
     /// <summary><c>all</c>, <c>last_per_subject</c>, <c>new</c> or <c>by_start_sequence</c>.</summary>
     [JsonPropertyName("deliver_policy")]
-    public string DeliverPolicy { get; init; } = "all";
+    public string DeliverPolicy
+    {
+        get => field ?? "all";
+        init;
+    }
 
     [JsonPropertyName("opt_start_seq")]
     public ulong StartSequence { get; init; }
@@ -28,13 +32,21 @@ internal sealed record ConsumerConfig
 
     /// <summary><c>none</c>, <c>all</c> or <c>explicit</c>.</summary>
     [JsonPropertyName("ack_policy")]
-    public string AckPolicy { get; init; } = "none";
+    public string AckPolicy
+    {
+        get => field ?? "none";
+        init;
+    }
 
     [JsonPropertyName("replay_policy")]
-    public string ReplayPolicy { get; init; } = "instant";
+    public string ReplayPolicy
+    {
+        get => field ?? "instant";
+        init;
+    }
 
     [JsonPropertyName("max_deliver")]
-    public int MaxDeliver { get; init; } = -1;
+    public int MaxDeliver { get; set; } = -1;
 
     [JsonPropertyName("ack_wait"), JsonConverter(typeof(NanosecondsConverter))]
     public TimeSpan AckWait { get; init; }

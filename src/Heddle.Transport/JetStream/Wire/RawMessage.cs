@@ -6,7 +6,11 @@ namespace Heddle.Transport;
 internal sealed record RawMessage
 {
     [JsonPropertyName("subject")]
-    public string Subject { get; init; } = "";
+    public string Subject
+    {
+        get => field ?? "";
+        init;
+    }
 
     [JsonPropertyName("seq")]
     public ulong Sequence { get; init; }

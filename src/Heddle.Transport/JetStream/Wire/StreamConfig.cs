@@ -21,30 +21,42 @@ internal sealed record StreamConfig
 
     /// <summary><c>limits</c>, <c>interest</c> or <c>workqueue</c>.</summary>
     [JsonPropertyName("retention")]
-    public string Retention { get; init; } = "limits";
+    public string Retention
+    {
+        get => field ?? "limits";
+        init;
+    }
 
     /// <summary><c>file</c> or <c>memory</c>.</summary>
     [JsonPropertyName("storage")]
-    public string Storage { get; init; } = "file";
+    public string Storage
+    {
+        get => field ?? "file";
+        init;
+    }
 
     /// <summary><c>old</c> or <c>new</c>: which message yields when a limit is reached.</summary>
     [JsonPropertyName("discard")]
-    public string Discard { get; init; } = "old";
+    public string Discard
+    {
+        get => field ?? "old";
+        init;
+    }
 
     [JsonPropertyName("max_consumers")]
-    public int MaxConsumers { get; init; } = -1;
+    public int MaxConsumers { get; set; } = -1;
 
     [JsonPropertyName("max_msgs")]
-    public long MaxMessages { get; init; } = -1;
+    public long MaxMessages { get; set; } = -1;
 
     [JsonPropertyName("max_bytes")]
-    public long MaxBytes { get; init; } = -1;
+    public long MaxBytes { get; set; } = -1;
 
     [JsonPropertyName("max_msg_size")]
-    public int MaxMessageSize { get; init; } = -1;
+    public int MaxMessageSize { get; set; } = -1;
 
     [JsonPropertyName("max_msgs_per_subject")]
-    public long MaxMessagesPerSubject { get; init; } = -1;
+    public long MaxMessagesPerSubject { get; set; } = -1;
 
     [JsonPropertyName("max_age"), JsonConverter(typeof(NanosecondsConverter))]
     public TimeSpan MaxAge { get; init; }
@@ -53,7 +65,7 @@ internal sealed record StreamConfig
     public TimeSpan DuplicateWindow { get; init; }
 
     [JsonPropertyName("num_replicas")]
-    public int Replicas { get; init; } = 1;
+    public int Replicas { get; set; } = 1;
 
     [JsonPropertyName("deny_delete")]
     public bool DenyDelete { get; init; }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 
 namespace Heddle.Transport.Nats;
@@ -26,19 +27,32 @@ internal sealed record ServerAddress(string Host, int Port, bool Tls, NatsCreden
     public static ServerAddress Parse(string url)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(url);
-        var text = url.Contains("://", StringComparison.Ordinal) ? url : "nats://" + url;
-        if (
-            !Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            || uri.Host.Length == 0
-            || uri.Scheme is not ("nats" or "tls")
-            || !EndsBehindPort(uri)
-        )
-        {
-            throw new ArgumentException($"`{Redact(url)}` is not a server URL; write `nats://host:port` or `tls://host:port`", nameof(url));
-        }
-
-        return new(uri.IdnHost.Trim('[', ']'), uri.Port < 0 ? DefaultPort : uri.Port, uri.Scheme is "tls", ReadCredentials(uri));
+        return TryParse(url, out var address) ? address : throw new ArgumentException(Refuse(url), nameof(url));
     }
+
+    /// <summary>Reads a URL as <see cref="Parse"/> does; <see langword="false"/> when it is none of a NATS server.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="address">The address.</param>
+    public static bool TryParse(string url, [NotNullWhen(true)] out ServerAddress? address)
+    {
+        var text = url.Contains("://", StringComparison.Ordinal) ? url : "nats://" + url;
+        address =
+            Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri.Host.Length > 0
+            && uri.Scheme is "nats" or "tls"
+            && EndsBehindPort(uri)
+                ? new(uri.IdnHost.Trim('[', ']'), uri.Port < 0 ? DefaultPort : uri.Port, uri.Scheme is "tls", ReadCredentials(uri))
+                : null;
+        return address is not null;
+    }
+
+    /// <summary>A URL as it may be shown.</summary>
+    /// <param name="url">The URL, sound or not.</param>
+    public static string Redact(string url) => ReplaceUser(url, "***@");
+
+    /// <summary>The sentence about a URL that is none.</summary>
+    /// <param name="url">The URL; what may be a secret in it is left out.</param>
+    public static string Refuse(string url) => $"`{Redact(url)}` is not a server URL; write `nats://host:port` or `tls://host:port`";
 
     /// <summary>The address of a server that this one announced: what was learned of this one holds for it, too.</summary>
     /// <param name="endpoint">Host and port.</param>
@@ -50,14 +64,15 @@ internal sealed record ServerAddress(string Host, int Port, bool Tls, NatsCreden
         return address with { Tls = Tls, Credentials = Credentials, TlsName = IPAddress.TryParse(address.Host, out _) ? name : null };
     }
 
-    /// <summary>A URL with the part between scheme and host removed.</summary>
+    /// <summary>A URL with another text in place of what stands between scheme and host, if anything does.</summary>
     /// <param name="url">The URL, sound or not.</param>
-    public static string Redact(string url)
+    /// <param name="replacement">The other text.</param>
+    public static string ReplaceUser(string url, string replacement)
     {
         var scheme = url.IndexOf("://", StringComparison.Ordinal);
         var start = scheme < 0 ? 0 : scheme + 3;
         var at = url.LastIndexOf('@');
-        return at < start ? url : string.Concat(url.AsSpan(0, start), "***", url.AsSpan(at));
+        return at < start ? url : string.Concat(url.AsSpan(0, start), replacement, url.AsSpan(at + 1));
     }
 
     // A password with `#`, `?` or `/` in it, not percent-encoded, ends the host early: better refused than sent to a stranger.

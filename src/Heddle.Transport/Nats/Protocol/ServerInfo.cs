@@ -6,20 +6,25 @@ namespace Heddle.Transport.Nats;
 /// <summary>What a server says about itself in INFO, as far as a client cares.</summary>
 internal sealed record ServerInfo
 {
-    /// <summary>What a server's <c>max_payload</c> is unless configured.</summary>
-    public const long DefaultMaxPayload = 1024 * 1024;
-
     [JsonPropertyName("server_id")]
-    public string ServerId { get; init; } = "";
+    public string ServerId
+    {
+        get => field ?? "";
+        init;
+    }
 
     [JsonPropertyName("version")]
-    public string Version { get; init; } = "";
+    public string Version
+    {
+        get => field ?? "";
+        init;
+    }
 
     [JsonPropertyName("headers")]
     public bool Headers { get; init; }
 
     [JsonPropertyName("max_payload")]
-    public long MaxPayload { get; init; } = DefaultMaxPayload;
+    public long MaxPayload { get; init; }
 
     [JsonPropertyName("auth_required")]
     public bool AuthRequired { get; init; }

@@ -1,9 +1,0 @@
-namespace Heddle.Jobs.Tests;
-
-/// <summary>A clock that stands where it is put.</summary>
-internal sealed class ManualTime(DateTimeOffset now) : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = now;
-
-    public override DateTimeOffset GetUtcNow() => Now;
-}

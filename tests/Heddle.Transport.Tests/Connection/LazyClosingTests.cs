@@ -1,0 +1,3 @@
+namespace Heddle.Transport.Tests.Connection;
+
+public sealed class LazyClosingTests() : ClosingContract(new LazyWorld());
