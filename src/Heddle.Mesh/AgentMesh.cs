@@ -221,7 +221,7 @@ public sealed class AgentMesh : IAsyncDisposable
     /// <param name="onError">Gets the failure; <see langword="null"/> to have it logged.</param>
     /// <param name="options">Options; the timeout, <see cref="AgentMeshOptions.StreamTimeout"/> by default, ends the wait for the answer.</param>
     /// <param name="cancellationToken">Cancels the sending, not the wait.</param>
-    public Task SendAsync<T>(
+    public async Task SendAsync<T>(
         string agent,
         object? input,
         Func<T, ValueTask> onReply,

@@ -85,7 +85,7 @@ public sealed class ResultRecoveryTests
         await using var dispatcher = await DispatcherContract.StartAsync(bus);
         await using var worker = await BareWorker.StartAsync(bus, "w1");
         worker.Handle = _ => null;
-        var (line, time) = (new FaultyBus(_server.Connect()), new SignalTime());
+        var (line, time) = (new FaultyBus(_server.Connect()), new ManualTimeProvider());
         await using var client = new JobClient(line, new() { TimeProvider = time });
         var request = new JobRequest
         {

@@ -43,7 +43,7 @@ public sealed class JobBookTests
 
     private static JobBook Book(KeyValueBucket bucket)
     {
-        var time = new SignalTime();
+        var time = new ManualTimeProvider();
         var grace = TimeSpan.FromSeconds(5);
         var index = new JobIndex(new(time, TimeSpan.FromSeconds(30)), new(time, grace), "d1", grace);
         return new(new(bucket), index, new());

@@ -1,3 +1,5 @@
+using Heddle.Transport;
+
 namespace Heddle.Jobs.Tests;
 
 public sealed class JobRetryPolicyTests
@@ -41,7 +43,7 @@ public sealed class JobRetryPolicyTests
     // When the planner of a dispatcher tries a hundred jobs again, in milliseconds from their failure.
     private static List<long> Dues(int seed)
     {
-        var time = new SignalTime();
+        var time = new ManualTimeProvider();
         var options = new JobDispatcherOptions { TimeProvider = time, Random = new Random(seed) };
         var planner = new JobPlanner(options, new(time, TimeSpan.FromSeconds(30)), new(), "d1");
         var now = time.GetUtcNow();

@@ -107,7 +107,7 @@ public sealed class ReturnedWorkerTests
     [Fact]
     public void Silence_does_not_count_while_nobody_can_be_heard()
     {
-        var time = new SignalTime();
+        var time = new ManualTimeProvider();
         var registry = new WorkerRegistry(time, TimeSpan.FromSeconds(30));
         registry.Observe(new Heartbeat { WorkerId = "w1" }, "life-1");
         registry.Assign("w1");
@@ -130,7 +130,7 @@ public sealed class ReturnedWorkerTests
     [Fact]
     public void Heartbeats_alone_decide_which_life_a_worker_is_in()
     {
-        var registry = new WorkerRegistry(new SignalTime(), TimeSpan.FromSeconds(30));
+        var registry = new WorkerRegistry(new ManualTimeProvider(), TimeSpan.FromSeconds(30));
         var (beat, handshake) = (new Heartbeat { WorkerId = "w1" }, new Handshake { ComponentId = "w1" });
         registry.Observe(handshake, "life-1");
         registry.TakeReturned().ShouldBeEmpty();
