@@ -34,4 +34,10 @@ public sealed class NatsUrlsTests
     [InlineData("nats://user:p@ss@a", "nats://***@a")]
     [InlineData("user:word@a", "***@a")]
     public void Nothing_secret_is_shown(string urls, string shown) => NatsUrls.Redact(urls).ShouldBe(shown);
+
+    [Theory]
+    [InlineData("nats://a:4222", "nats://a:4222")]
+    [InlineData("nats://user:one@a, tls://two@b", "nats://a,tls://b")]
+    [InlineData("nats://user:p@ss@a", "nats://a")]
+    public void Users_can_be_left_out(string urls, string bare) => NatsUrls.WithoutUser(urls).ShouldBe(bare);
 }
