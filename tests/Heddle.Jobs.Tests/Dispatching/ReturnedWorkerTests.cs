@@ -34,7 +34,9 @@ public sealed class ReturnedWorkerTests
         await second.StartAsync(Patience.Cancel);
 
         var record = (await Ends.OfAsync(bus, ["a"]))["a"];
-        (record.State, record.Attempt, record.WorkerId).ShouldBe((JobStatus.Succeeded, 2ul, "w1"));
+        (record.State, record.WorkerId).ShouldBe((JobStatus.Succeeded, "w1"));
+        // The first attempt, if it was just being sent once more when the second life began.
+        record.Attempt.ShouldBeInRange(1ul, 2ul);
         record.ShouldHaveEndedOnce();
     }
 

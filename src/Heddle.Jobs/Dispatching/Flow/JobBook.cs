@@ -51,13 +51,13 @@ internal sealed class JobBook(JobRecords records, JobIndex index, Signal room)
 
             if (change(stored.Record) is not { } changed)
             {
-                if (recalled is null)
+                // What is remembered may be out of date: another dispatcher may have changed it, and the watch be behind. A write would
+                // find out; a no is believed only of what the bucket says.
+                if (recalled is null || await IsLatestAsync(recalled, cancellationToken).ConfigureAwait(false))
                 {
                     return null;
                 }
 
-                // What is remembered may be out of date: another dispatcher may have changed it, and the watch be behind. A write would
-                // find out; a no is believed only of what the bucket says.
                 index.Forget(key);
                 continue;
             }
@@ -68,6 +68,9 @@ internal sealed class JobBook(JobRecords records, JobIndex index, Signal room)
             }
         }
     }
+
+    private async ValueTask<bool> IsLatestAsync(StoredJob stored, CancellationToken cancellationToken) =>
+        await records.GetAsync(stored.Key, cancellationToken).ConfigureAwait(false) is { } read && read.Revision == stored.Revision;
 
     private void Wrote(StoredJob? stored)
     {

@@ -32,7 +32,7 @@ public sealed class KilledProcessTests
     [Fact]
     public async Task Workers_that_are_killed_and_come_back_under_their_names_lose_no_job()
     {
-        const int Kills = 10;
+        const int Kills = 8;
         await using var scene = await JobScene.StartAsync();
         await Task.WhenAll(scene.AddAsync("dispatcher", "d1"), scene.AddAsync("worker", "w0"), scene.AddAsync("worker", "w1"));
         var jobs = await scene.DoWhileAsync(
@@ -56,7 +56,7 @@ public sealed class KilledProcessTests
     [Fact]
     public async Task Dispatchers_that_are_killed_at_random_moments_lose_no_job()
     {
-        const int Kills = 14;
+        const int Kills = 10;
         await using var scene = await JobScene.StartAsync();
         await Task.WhenAll(scene.AddAsync("dispatcher", "d0"), scene.AddAsync("dispatcher", "d1"), scene.AddAsync("worker", "w1"));
         var jobs = await scene.DoWhileAsync(
