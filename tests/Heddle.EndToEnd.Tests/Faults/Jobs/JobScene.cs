@@ -93,9 +93,9 @@ internal sealed class JobScene : IAsyncDisposable
                 {
                     _results.TryAdd(job.JobId, await Client.SubmitAndWaitAsync(job, FaultServer.Limit)).ShouldBeTrue();
                 }
-                catch (OperationCanceledException)
+                catch (OperationCanceledException problem)
                 {
-                    throw new TimeoutException($"`{job.JobId}` has not ended; {await TellAsync()}");
+                    throw new TimeoutException($"`{job.JobId}` has not ended; {await TellAsync()}", problem);
                 }
 
                 Step();
@@ -117,9 +117,9 @@ internal sealed class JobScene : IAsyncDisposable
             {
                 await (_results.Count < goal ? next.WaitAsync(FaultServer.Limit) : Task.CompletedTask);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException problem)
             {
-                throw new TimeoutException(await TellAsync());
+                throw new TimeoutException(await TellAsync(), problem);
             }
         }
     }
@@ -147,9 +147,9 @@ internal sealed class JobScene : IAsyncDisposable
                     ? jobs[i]
                     : await Store.WatchAsync(jobs[i].JobId, FaultServer.Limit).LastAsync(FaultServer.Limit);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException problem)
             {
-                throw new TimeoutException($"the end of `{jobs[i].JobId}` was never written; {await TellAsync()}");
+                throw new TimeoutException($"the end of `{jobs[i].JobId}` was never written; {await TellAsync()}", problem);
             }
         }
 

@@ -178,9 +178,9 @@ public sealed class OutageTests : IAsyncLifetime
             {
                 await NoteAsync(problem);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException problem)
             {
-                throw new TimeoutException($"`{id}` has not ended, {_done} have");
+                throw new TimeoutException($"`{id}` has not ended, {_done} have", problem);
             }
         }
     }
