@@ -1,5 +1,6 @@
 using Heddle.Jobs;
 using Heddle.Transport.Nats;
+using SubmitJob;
 
 await using var bus = await NatsBus.ConnectAsync(JobEnvironment.Connection("submit-sample"));
 await using var blobs = BlobStores.CreateDefault(bus);
@@ -15,5 +16,3 @@ catch (JobFailedException failed)
 {
     Console.WriteLine($"{failed.Status}: {failed.Message}");
 }
-
-internal sealed record Summary(string Text);
