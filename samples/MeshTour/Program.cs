@@ -6,7 +6,10 @@ await using var host = await AgentMesh.ConnectAsync();
 await using var mesh = await AgentMesh.ConnectAsync();
 
 // The shape of the handler decides what an agent is: a responder, a streamer, a publisher.
-host.AddAgent(new AgentSpec("length", "Counts the characters of a text.") { Channel = "text", Tags = ["count"] }, (string text) => text.Length);
+host.AddAgent(
+    new AgentSpec("length", "Counts the characters of a text.") { Channel = "text", Tags = ["count"] },
+    (string text) => text.Length
+);
 host.AddAgent(new AgentSpec("words", "Reads a text word by word.") { Channel = "text" }, Words);
 host.AddAgent(new AgentSpec("prices", "Emits prices."), Prices);
 await host.StartAsync();

@@ -60,7 +60,10 @@ public static class HeddleJobsServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HeddleJobsOptions>, HeddleJobsOptionsValidator>());
         options.ValidateOnStart();
         services.AddKeyedSingleton(name, registration);
-        services.AddKeyedSingleton<MessageBus>(name, (provider, _) => (registration.Bus ?? (services => OverNats(services, name)))(provider));
+        services.AddKeyedSingleton<MessageBus>(
+            name,
+            (provider, _) => (registration.Bus ?? (services => OverNats(services, name)))(provider)
+        );
         services.AddKeyedSingleton(
             name,
             (provider, _) =>

@@ -19,6 +19,7 @@ public sealed class LazyBus : MessageBus
     private readonly string _name;
     private readonly Func<CancellationToken, ValueTask<MessageBus>> _connect;
     private readonly OnceOpened<MessageBus> _bus;
+
     // Not disposed: an attempt may begin as this bus is closed, and there is nothing in it to free.
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _lock = new();

@@ -138,12 +138,12 @@ public sealed class AnnotationRules
         public string ClrName { get; } = (property.AttributeProvider as MemberInfo)?.Name ?? property.Name;
 
         public ValidationAttribute[] Attributes { get; } =
-            [
-                .. JsonAttributes
-                    .ProvidersOf(property)
-                    .SelectMany(provider => provider.GetCustomAttributes(typeof(ValidationAttribute), inherit: true))
-                    .Cast<ValidationAttribute>(),
-            ];
+        [
+            .. JsonAttributes
+                .ProvidersOf(property)
+                .SelectMany(provider => provider.GetCustomAttributes(typeof(ValidationAttribute), inherit: true))
+                .Cast<ValidationAttribute>(),
+        ];
 
         public AnnotationRules Rules { get; } = Of(property.Options.GetTypeInfo(property.PropertyType), known);
 

@@ -14,7 +14,8 @@ public sealed partial class GuideTests
             .Select(file => Lines(File.ReadAllText(file))),
     ];
 
-    public static TheoryData<string> Guides => [.. Directory.GetFiles(RepositoryRoot.Combine("docs", "guides"), "*.md").Select(file => Path.GetFileName(file)!)];
+    public static TheoryData<string> Guides =>
+        [.. Directory.GetFiles(RepositoryRoot.Combine("docs", "guides"), "*.md").Select(file => Path.GetFileName(file)!)];
 
     public static TheoryData<string> Pages =>
         [

@@ -37,7 +37,10 @@ public sealed class SampleTests
     {
         await using var server = await NatsServer.StartAsync(new(), Cancel);
         await using var bus = await NatsBus.ConnectAsync(new() { Url = server.Url }, Cancel);
-        await using var dispatcher = new JobDispatcher(bus, new() { Pools = JobPools.Parse("topics: { job.summarize: text }\npools: { text: {} }") });
+        await using var dispatcher = new JobDispatcher(
+            bus,
+            new() { Pools = JobPools.Parse("topics: { job.summarize: text }\npools: { text: {} }") }
+        );
         await dispatcher.StartAsync(Cancel);
         await using var worker = SampleProcess.Start("HostedJobs", server.Url);
 

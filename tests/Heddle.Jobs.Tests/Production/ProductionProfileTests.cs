@@ -271,7 +271,12 @@ public sealed class ProductionProfileTests : IDisposable
     [Fact]
     public async Task The_rules_for_every_packet_hold_here_too()
     {
-        var packet = Packet(Request) with { CreatedAt = null, Identity = Identity, SignatureMetadata = Metadata(_time.GetUtcNow().AddMinutes(1)) };
+        var packet = Packet(Request) with
+        {
+            CreatedAt = null,
+            Identity = Identity,
+            SignatureMetadata = Metadata(_time.GetUtcNow().AddMinutes(1)),
+        };
 
         (await Read(PacketEncoder.Encode(packet, _key, ProductionProfile.Domain))).Failure!.Rejection.ShouldBe(PacketRejection.Invalid);
     }

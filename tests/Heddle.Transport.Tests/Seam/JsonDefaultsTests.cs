@@ -80,8 +80,7 @@ public sealed class JsonDefaultsTests
     private static bool IsRequired(PropertyInfo property) =>
         property.IsDefined(typeof(System.Runtime.CompilerServices.RequiredMemberAttribute));
 
-    private static string NameOf(PropertyInfo property) =>
-        property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? property.Name;
+    private static string NameOf(PropertyInfo property) => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? property.Name;
 
     private static void ShouldBeTheSame(object? read, object? whole, string name)
     {
