@@ -7,19 +7,24 @@ namespace Heddle.Mesh;
 /// The catalog (mesh-protocol §2.2): a cache of the one key that lists every agent, kept current by a watch, and the compare-and-set
 /// that changes it.
 /// </summary>
-internal sealed class Catalog(MeshSession session) : IAsyncDisposable
+internal sealed class Catalog : IAsyncDisposable
 {
     // Contention is met with patience: each failure means that somebody else succeeded.
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LostWatchPause = TimeSpan.FromSeconds(1);
 
+    private readonly MeshSession _session;
+    private readonly LastingWatch _watch;
     private readonly SemaphoreSlim _starting = new(1, 1);
     private readonly TaskCompletionSource _current = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ImmutableDictionary<string, CatalogEntry>? _entries;
     private volatile CatalogDocument _document = CatalogDocument.Empty;
-    private readonly CancellationTokenSource _stopping = new();
-    private Task? _following;
+
+    public Catalog(MeshSession session)
+    {
+        _session = session;
+        _watch = new(session, MeshBuckets.Catalog, WatchAsync, Begin, Take);
+    }
 
     /// <summary>Raised, on the watch's own flow, after the cache has changed.</summary>
     public event Action? Changed;
@@ -46,7 +51,7 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
     /// <summary>Reads the bucket itself, past the cache.</summary>
     public async ValueTask<CatalogDocument> ReadAsync(CancellationToken cancellationToken)
     {
-        var bucket = await session.Buckets.CatalogAsync(cancellationToken).ConfigureAwait(false);
+        var bucket = await _session.Buckets.CatalogAsync(cancellationToken).ConfigureAwait(false);
         var entry = await bucket.GetAsync(MeshBuckets.CatalogKey, cancellationToken).ConfigureAwait(false);
         return entry is null ? CatalogDocument.Empty : CatalogDocument.Read(entry.Value, _ => { });
     }
@@ -60,8 +65,8 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
     /// <exception cref="RevisionConflictException">Others were faster for a whole minute.</exception>
     public async ValueTask UpdateAsync(Func<CatalogDocument, ValueTask<CatalogDocument?>> change, CancellationToken cancellationToken)
     {
-        var bucket = await session.Buckets.CatalogAsync(cancellationToken).ConfigureAwait(false);
-        var started = session.Time.GetTimestamp();
+        var bucket = await _session.Buckets.CatalogAsync(cancellationToken).ConfigureAwait(false);
+        var started = _session.Time.GetTimestamp();
         for (var attempt = 0; ; attempt++)
         {
             var current = await bucket.GetAsync(MeshBuckets.CatalogKey, cancellationToken).ConfigureAwait(false);
@@ -81,20 +86,16 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
                 return;
             }
 
-            if (session.Time.GetElapsedTime(started) > Patience)
+            if (_session.Time.GetElapsedTime(started) > Patience)
             {
                 throw new RevisionConflictException(bucket.Name, MeshBuckets.CatalogKey, current?.Revision ?? 0);
             }
 
-            await Task.Delay(Pause(attempt), session.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause(attempt), _session.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await (_following ?? Task.CompletedTask).ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _watch.DisposeAsync();
 
     private static TimeSpan Pause(int attempt) =>
         Random.Shared.NextDouble() * Min(LongestPause, TimeSpan.FromMilliseconds(2 << Math.Min(attempt, 10)));
@@ -106,11 +107,10 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
         await _starting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_following is null)
+            if (!_watch.IsStarted)
             {
-                var bucket = await session.Buckets.CatalogAsync(cancellationToken).ConfigureAwait(false);
-                var watch = await bucket.WatchAsync(MeshBuckets.CatalogKey, null, cancellationToken).ConfigureAwait(false);
-                _following = Task.Run(() => FollowAsync(watch), CancellationToken.None);
+                var following = await _watch.StartAsync(cancellationToken).ConfigureAwait(false);
+                _ = following.ContinueWith(_ => _current.TrySetException(new BusClosedException()), TaskScheduler.Default);
             }
         }
         finally
@@ -121,65 +121,22 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
         await _current.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Keeps the cache current for as long as the bus lives. A watch restores itself unless its bucket is gone; then another one follows it.</summary>
-    private async Task FollowAsync(KeyValueWatch? watch)
+    private async ValueTask<KeyValueWatch> WatchAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            while (session.Bus.State != BusState.Closed)
-            {
-                if (watch is not null)
-                {
-                    await ReadAsync(watch).ConfigureAwait(false);
-                }
-
-                await Task.Delay(LostWatchPause, session.Time, _stopping.Token).ConfigureAwait(false);
-                watch = await TryReopenAsync().ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // The process leaves the mesh.
-        }
-
-        _current.TrySetException(new BusClosedException());
+        var bucket = await _session.Buckets.CatalogAsync(cancellationToken).ConfigureAwait(false);
+        return await bucket.WatchAsync(MeshBuckets.CatalogKey, null, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask ReadAsync(KeyValueWatch watch)
+    private void Begin(KeyValueWatch watch)
     {
-        await using var disposing = ((IAsyncDisposable)watch).ConfigureAwait(false);
-        try
+        if (watch.IsCurrent)
         {
-            if (watch.IsCurrent)
-            {
-                Replace(CatalogDocument.Empty);
-            }
-
-            await foreach (var entry in watch.WithCancellation(_stopping.Token).ConfigureAwait(false))
-            {
-                Replace(entry.Operation == KeyValueOperation.Put ? Read(entry.Value) : CatalogDocument.Empty);
-            }
-        }
-        catch (BusException problem)
-        {
-            MeshLog.WatchEnded(session.Logger, problem, MeshBuckets.Catalog);
+            Replace(CatalogDocument.Empty);
         }
     }
 
-    private async ValueTask<KeyValueWatch?> TryReopenAsync()
-    {
-        try
-        {
-            await session.Buckets.RestoreAsync(_stopping.Token).ConfigureAwait(false);
-            var bucket = await session.Buckets.CatalogAsync(_stopping.Token).ConfigureAwait(false);
-            return await bucket.WatchAsync(MeshBuckets.CatalogKey, null, _stopping.Token).ConfigureAwait(false);
-        }
-        catch (BusException problem)
-        {
-            MeshLog.WatchEnded(session.Logger, problem, MeshBuckets.Catalog);
-            return null;
-        }
-    }
+    private void Take(KeyValueEntry entry, KeyValueWatch watch) =>
+        Replace(entry.Operation == KeyValueOperation.Put ? Read(entry.Value) : CatalogDocument.Empty);
 
     private void Replace(CatalogDocument document)
     {
@@ -190,5 +147,5 @@ internal sealed class Catalog(MeshSession session) : IAsyncDisposable
     }
 
     private CatalogDocument Read(ReadOnlyMemory<byte> json) =>
-        CatalogDocument.Read(json, problem => MeshLog.MalformedCatalogEntry(session.Logger, problem));
+        CatalogDocument.Read(json, problem => MeshLog.MalformedCatalogEntry(_session.Logger, problem));
 }

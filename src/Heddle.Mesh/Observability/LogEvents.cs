@@ -9,19 +9,24 @@ namespace Heddle.Mesh;
 /// Publishes an agent's log events on <c>mesh.logs.{name}</c>, at the level that operators set in the observability bucket: the
 /// agent's own key, then <c>global</c>, then <c>info</c> (mesh-protocol §1.13, §2.5).
 /// </summary>
-internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
+internal sealed class LogEvents : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, MeshLogLevel> _levels = new(StringComparer.Ordinal);
-    private KeyValueWatch? _watch;
-    private Task _watching = Task.CompletedTask;
+    private readonly TaskCompletionSource _current = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly MeshSession _session;
+    private readonly LastingWatch _watch;
 
+    public LogEvents(MeshSession session)
+    {
+        _session = session;
+        _watch = new(session, MeshBuckets.Observability, WatchAsync, Begin, Take);
+    }
+
+    /// <summary>Follows the levels; completes when those that are set are known.</summary>
     public async ValueTask WatchLevelsAsync(CancellationToken cancellationToken)
     {
-        var bucket = await session.Buckets.ObservabilityAsync(cancellationToken).ConfigureAwait(false);
-        _watch = await bucket.WatchAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        var current = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _watching = Task.Run(() => FollowAsync(_watch, current), CancellationToken.None);
-        await current.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var following = await _watch.StartAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAny(_current.Task, following).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public bool IsEnabled(MeshLogLevel level, string agent) => level >= Threshold(agent);
@@ -35,14 +40,7 @@ internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
         Action<Utf8JsonWriter>? writeData = null
     ) => IsEnabled(level, agent) ? PublishEnabledAsync(level, agent, name, requestId, message, writeData) : ValueTask.CompletedTask;
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_watch is { } watch)
-        {
-            await watch.DisposeAsync().ConfigureAwait(false);
-            await _watching.ConfigureAwait(false);
-        }
-    }
+    public ValueTask DisposeAsync() => _watch.DisposeAsync();
 
     private async ValueTask PublishEnabledAsync(
         MeshLogLevel level,
@@ -57,7 +55,7 @@ internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("timestamp", MeshTime.Format(session.Time.GetUtcNow()));
+            json.WriteString("timestamp", MeshTime.Format(_session.Time.GetUtcNow()));
             json.WriteString("level", MeshLogLevels.NameOf(level));
             json.WriteString("agent", agent);
             json.WriteString("event", name);
@@ -70,8 +68,8 @@ internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
         }
 
         var headers = new BusHeaders(1);
-        headers.Add(MeshHeaders.InstanceId, session.InstanceId);
-        await session.Bus.PublishAsync(MeshSubjects.Logs(agent), buffer.WrittenMemory, headers).ConfigureAwait(false);
+        headers.Add(MeshHeaders.InstanceId, _session.InstanceId);
+        await _session.Bus.PublishAsync(MeshSubjects.Logs(agent), buffer.WrittenMemory, headers).ConfigureAwait(false);
     }
 
     private MeshLogLevel Threshold(string agent) =>
@@ -80,39 +78,36 @@ internal sealed class LogEvents(MeshSession session) : IAsyncDisposable
         : _levels.TryGetValue(LogLevelDocument.GlobalKey, out var global) ? global
         : MeshLogLevel.Info;
 
-    private async Task FollowAsync(KeyValueWatch watch, TaskCompletionSource current)
+    private async ValueTask<KeyValueWatch> WatchAsync(CancellationToken cancellationToken)
     {
-        try
+        var bucket = await _session.Buckets.ObservabilityAsync(cancellationToken).ConfigureAwait(false);
+        return await bucket.WatchAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Begin(KeyValueWatch watch)
+    {
+        _levels.Clear();
+        if (watch.IsCurrent)
         {
-            if (watch.IsCurrent)
-            {
-                current.TrySetResult();
-            }
-
-            await foreach (var entry in watch.WithCancellation(CancellationToken.None).ConfigureAwait(false))
-            {
-                // What cannot be read counts as not set.
-                if (entry.Operation == KeyValueOperation.Put && LogLevelDocument.Read(entry.Value) is { } level)
-                {
-                    _levels[entry.Key] = level;
-                }
-                else
-                {
-                    _levels.TryRemove(entry.Key, out _);
-                }
-
-                if (watch.IsCurrent)
-                {
-                    current.TrySetResult();
-                }
-            }
-
-            current.TrySetResult();
+            _current.TrySetResult();
         }
-        catch (BusException problem)
+    }
+
+    private void Take(KeyValueEntry entry, KeyValueWatch watch)
+    {
+        // What cannot be read counts as not set.
+        if (entry.Operation == KeyValueOperation.Put && LogLevelDocument.Read(entry.Value) is { } level)
         {
-            MeshLog.WatchEnded(session.Logger, problem, "mesh-observability");
-            current.TrySetResult();
+            _levels[entry.Key] = level;
+        }
+        else
+        {
+            _levels.TryRemove(entry.Key, out _);
+        }
+
+        if (watch.IsCurrent)
+        {
+            _current.TrySetResult();
         }
     }
 }

@@ -8,16 +8,20 @@ internal sealed class MeshBuckets(MessageBus bus)
     public const string Catalog = "mesh-catalog";
     public const string CatalogKey = "catalog";
 
+    public const string Observability = "mesh-observability";
+
     private const string Registry = "mesh-registry";
     private const string Instances = "mesh-instances";
+    private const string Context = "mesh-context";
+    private const string Artifacts = "mesh-artifacts";
 
     private readonly OnceOpened<KeyValueBucket> _catalog = new(cancel => OpenAsync(bus, Catalog, cancel));
     private readonly OnceOpened<KeyValueBucket> _registry = new(cancel => OpenAsync(bus, Registry, cancel));
     private readonly OnceOpened<KeyValueBucket> _instances = new(cancel => OpenAsync(bus, Instances, cancel));
-    private readonly OnceOpened<KeyValueBucket> _observability = new(cancel => OpenAsync(bus, "mesh-observability", cancel));
-    private readonly OnceOpened<KeyValueBucket> _context = new(cancel => OpenAsync(bus, "mesh-context", cancel));
+    private readonly OnceOpened<KeyValueBucket> _observability = new(cancel => OpenAsync(bus, Observability, cancel));
+    private readonly OnceOpened<KeyValueBucket> _context = new(cancel => OpenAsync(bus, Context, cancel));
 
-    private readonly OnceOpened<ObjectBucket> _artifacts = new(cancel => bus.OpenObjectsAsync(new("mesh-artifacts"), cancel));
+    private readonly OnceOpened<ObjectBucket> _artifacts = new(cancel => bus.OpenObjectsAsync(new(Artifacts), cancel));
 
     public ValueTask<KeyValueBucket> CatalogAsync(CancellationToken cancellationToken) => _catalog.GetAsync(cancellationToken);
 
@@ -49,12 +53,17 @@ internal sealed class MeshBuckets(MessageBus bus)
         }
     }
 
-    /// <summary>Makes sure that the buckets agents are announced in are still there: a server may come back without its store.</summary>
+    /// <summary>Makes sure that the buckets are still there: a server may come back without its store.</summary>
     public async ValueTask RestoreAsync(CancellationToken cancellationToken)
     {
-        foreach (var name in (string[])[Catalog, Registry, Instances])
+        foreach (var name in (string[])[Catalog, Registry, Instances, Observability, Context])
         {
             await OpenAsync(bus, name, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_artifacts.Opened is not null)
+        {
+            await bus.OpenObjectsAsync(new(Artifacts), cancellationToken).ConfigureAwait(false);
         }
     }
 

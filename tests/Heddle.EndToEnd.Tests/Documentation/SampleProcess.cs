@@ -12,11 +12,8 @@ internal sealed class SampleProcess : IAsyncDisposable
     /// <summary>Starts a sample against a server.</summary>
     public static SampleProcess Start(string sample, string? url, params string[] arguments)
     {
-        // From its own folder, where everything it needs is: the tests' is made for the frameworks the tests name.
-        var built = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var program = RepositoryRoot.Combine("samples", sample, "bin", built.Parent!.Name, built.Name, sample + ".dll");
         var host = Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(host, [program, .. arguments]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(host, [RepositoryRoot.Program("samples", sample), .. arguments]) { RedirectStandardOutput = true };
         start.Environment["HEDDLE_URL"] = url;
         start.Environment["NATS_URL"] = url;
         return new(Process.Start(start)!);

@@ -33,7 +33,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public async Task A_job_goes_from_client_to_worker_and_back_and_its_key_is_taken()
+    public async Task A_job_goes_from_client_to_worker_and_back_and_its_key_has_one_outcome()
     {
         await using var server = await NatsServer.StartAsync(new(), Cancel);
         await using var bus = await NatsBus.ConnectAsync(new() { Url = server.Url }, Cancel);
@@ -45,7 +45,11 @@ public sealed class SampleTests
         await using var worker = SampleProcess.Start("HostedJobs", server.Url);
 
         (await SampleProcess.RunAsync("SubmitJob", server.Url, "once")).ShouldBe("Warp first.\n");
-        (await SampleProcess.RunAsync("SubmitJob", server.Url, "once")).ShouldContain("has the idempotency key `once`");
+        (await SampleProcess.RunAsync("SubmitJob", server.Url, "once")).ShouldBe("Warp first.\n");
+        (await (await JobStore.OpenAsync(bus, cancellationToken: Cancel)).ListAsync(null, Cancel).ToListAsync(Cancel))
+            .Select(job => job.Attempt)
+            .Order()
+            .ShouldBe([0UL, 1UL], "the second was not given to anybody");
     }
 
     [Fact]

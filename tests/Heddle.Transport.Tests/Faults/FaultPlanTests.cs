@@ -181,13 +181,9 @@ public sealed class FaultPlanTests : IAsyncLifetime
     [Fact]
     public void The_decorator_passes_on_everything_a_bus_can_do()
     {
-        var own = typeof(PublicFaultyBus)
-            .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
-            .Select(method => method.GetBaseDefinition())
-            .ToHashSet();
-        typeof(MessageBus)
-            .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
-            .Where(method => method.IsVirtual && !own.Contains(method))
+        typeof(PublicFaultyBus)
+            .GetMethods(BindingFlags.Instance | BindingFlags.Public)
+            .Where(method => method.IsVirtual && method.DeclaringType == typeof(MessageBus))
             .Select(method => method.Name)
             .ShouldBeEmpty();
     }

@@ -17,7 +17,7 @@ internal sealed class CrewMember : IAsyncDisposable
     public static async Task<CrewMember> StartAsync(string role, string url, string name)
     {
         var host = Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet";
-        var start = new ProcessStartInfo(host, [Path.Combine(AppContext.BaseDirectory, "Heddle.EndToEnd.Crew.dll"), role, url, name])
+        var start = new ProcessStartInfo(host, [RepositoryRoot.Program("tests", "Heddle.EndToEnd.Crew"), role, url, name])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
