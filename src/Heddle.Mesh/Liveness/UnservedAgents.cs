@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Heddle.Mesh;
 
 /// <summary>
@@ -78,5 +80,6 @@ internal sealed class UnservedAgents(MeshSession session, SystemAccount system, 
 
     /// <param name="Since">When the agent was found without a record, as a timestamp.</param>
     /// <param name="Revision">The contract it had then.</param>
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Suspicion(long Since, ulong? Revision);
 }
