@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Heddle.DevServers;
 using Heddle.Mesh.Tests.Hosting;
-using Heddle.Transport;
 
 namespace Heddle.Mesh.Tests.Liveness;
 

@@ -181,12 +181,12 @@ public sealed class UnservedAgentTests
         {
             if (operation == contract)
             {
-                announced = registry.PutAsync("lost", "{}"u8.ToArray()).IsCompletedSuccessfully;
+                announced = registry.PutAsync("lost", "{}"u8.ToArray()).AsTask().IsCompletedSuccessfully;
             }
 
             if (operation == catalog)
             {
-                listed = list.PutAsync("catalog", Encoding.UTF8.GetBytes(Entry("lost"))).IsCompletedSuccessfully;
+                listed = list.PutAsync("catalog", Encoding.UTF8.GetBytes(Entry("lost"))).AsTask().IsCompletedSuccessfully;
             }
         };
         await monitor.ReconcileAsync(MeshFixture.Timeout);
