@@ -25,12 +25,7 @@ internal sealed class PendingReply(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, fate.Ended);
         try
         {
-            // A reply that has arrived counts, whatever has become of the agent since.
-            if (!subscription.Messages.TryRead(out var message))
-            {
-                message = await subscription.Messages.ReadAsync(either.Token).ConfigureAwait(false);
-            }
-
+            var message = await NextAsync(either.Token).ConfigureAwait(false);
             if (CallFailures.IsNobody(message))
             {
                 throw CallFailures.Nobody(agent, requestId, session.Catalog);
@@ -62,6 +57,19 @@ internal sealed class PendingReply(
                 Agent = agent,
                 RequestId = requestId,
             };
+        }
+    }
+
+    // A reply that has arrived counts, whatever has become of the agent since.
+    private async ValueTask<BusMessage> NextAsync(CancellationToken end)
+    {
+        try
+        {
+            return await subscription.Messages.ReadAsync(end).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (subscription.Messages.TryRead(out var arrived))
+        {
+            return arrived;
         }
     }
 

@@ -152,6 +152,11 @@ internal sealed class StreamReader(MeshSession session)
         {
             return await subscription.Messages.ReadAsync(any).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (!end.IsOver && subscription.Messages.TryRead(out var late))
+        {
+            // It arrived before the agent's death did, at a moment when nobody waited.
+            return late;
+        }
         catch (Exception problem)
             when (problem is BusException or OperationCanceledException or System.Threading.Channels.ChannelClosedException)
         {

@@ -181,12 +181,12 @@ public sealed class UnservedAgentTests
         {
             if (operation == contract)
             {
-                announced = IsDone(registry.PutAsync("lost", "{}"u8.ToArray()));
+                announced = registry.PutAsync("lost", "{}"u8.ToArray()).AsTask().IsCompletedSuccessfully;
             }
 
             if (operation == catalog)
             {
-                listed = IsDone(list.PutAsync("catalog", Encoding.UTF8.GetBytes(Entry("lost"))));
+                listed = list.PutAsync("catalog", Encoding.UTF8.GetBytes(Entry("lost"))).AsTask().IsCompletedSuccessfully;
             }
         };
         await monitor.ReconcileAsync(MeshFixture.Timeout);
@@ -198,9 +198,6 @@ public sealed class UnservedAgentTests
         }
 
         return operations;
-
-        // In memory a write is done at once, or refused.
-        static bool IsDone(ValueTask<ulong> put) => put.IsCompletedSuccessfully;
     }
 
     private async Task<MeshMonitor> ReconcileTwiceAsync(MonitoredServer server)
