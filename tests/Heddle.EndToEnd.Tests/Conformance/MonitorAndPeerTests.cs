@@ -37,10 +37,10 @@ public sealed class MonitorAndPeerTests
         );
         await using var stream = caller.StreamAsync<int>("vic.tim", 1, cancellationToken: FaultServer.Limit).GetAsyncEnumerator();
         (await stream.MoveNextAsync()).ShouldBeTrue();
+        stream.Current.ShouldBe(1);
         await peer.DisposeAsync();
         var death = await Should.ThrowAsync<AgentDiedException>(async () => await stream.MoveNextAsync());
         death.Details!.Value.GetProperty("reason").GetString().ShouldBe("disconnect");
-        stream.Current.ShouldBe(1);
     }
 
     [Fact]
