@@ -44,9 +44,7 @@ internal sealed class PendingReply(
             throw new CallTimeoutException($"agent `{agent}` did not answer in time") { Agent = agent, RequestId = requestId };
         }
         catch (ChannelClosedException closed)
-            when (closed.InnerException is BusException problem
-                && CallFailures.ToMeshException(problem, agent, requestId) is { } failure
-            )
+            when (closed.InnerException is BusException problem && CallFailures.ToMeshException(problem, agent, requestId) is { } failure)
         {
             throw failure;
         }

@@ -37,5 +37,9 @@ internal sealed class AgentFate(string agent)
                 Agent = agent,
                 RequestId = requestId,
             }
-            : new AgentDiedException($"agent `{agent}` died while the request was in flight", Notice) { Agent = agent, RequestId = requestId };
+            : new AgentDiedException($"agent `{agent}` died while the request was in flight", Notice)
+            {
+                Agent = agent,
+                RequestId = requestId,
+            };
 }

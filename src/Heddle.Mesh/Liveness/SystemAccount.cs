@@ -50,9 +50,7 @@ internal sealed class SystemAccount(MessageBus bus, string inboxPrefix, TimeProv
             var found = new List<ConnectionReport>();
             // A list that does not fit is asked for again, larger: pages of it would not be of one moment.
             var missing = 0;
-            await foreach (
-                var answer in AskAsync(Connections, $"{{\"limit\":{limit}}}", servers, cancellationToken).ConfigureAwait(false)
-            )
+            await foreach (var answer in AskAsync(Connections, $"{{\"limit\":{limit}}}", servers, cancellationToken).ConfigureAwait(false))
             {
                 var data = WireJson.Member(answer, "data");
                 var connections = WireJson.Member(data, "connections") is { ValueKind: JsonValueKind.Array } list ? list : default;

@@ -32,10 +32,7 @@ internal sealed class UnservedAgents(MeshSession session, SystemAccount system, 
         string[] unknown = [.. listed.Entries.Select(entry => entry.Name).Where(name => !known.Contains(name) && AgentName.IsValid(name))];
         var contracts = await session.Contracts.VersionsAsync(unknown, cancellationToken).ConfigureAwait(false);
         Suspect(contracts);
-        string[] suspects =
-        [
-            .. _suspicions.Where(one => session.Time.GetElapsedTime(one.Value.Since) >= patience).Select(one => one.Key),
-        ];
+        string[] suspects = [.. _suspicions.Where(one => session.Time.GetElapsedTime(one.Value.Since) >= patience).Select(one => one.Key)];
         var strangers = Strangers(connections, records);
         var servers = suspects.Length == 0 ? 0 : await system.CountServersAsync(cancellationToken).ConfigureAwait(false);
         var unserved = new Dictionary<string, ContractVersion?>(StringComparer.Ordinal);

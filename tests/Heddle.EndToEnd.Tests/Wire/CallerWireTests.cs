@@ -98,9 +98,7 @@ public sealed class CallerWireTests(WireFixture mesh) : IClassFixture<WireFixtur
         await AnnounceAsync(raw, "peer.away", streaming: true);
         await raw.SubscribeAsync("mesh.cancel.*");
         await raw.SubscribeAsync("mark");
-        await using var chunks = mesh
-            .Caller.StreamAsync<int>("peer.away", 1, cancellationToken: RawConnection.Cancel)
-            .GetAsyncEnumerator();
+        await using var chunks = mesh.Caller.StreamAsync<int>("peer.away", 1, cancellationToken: RawConnection.Cancel).GetAsyncEnumerator();
         (await Should.ThrowAsync<AgentNotAvailableException>(async () => await chunks.MoveNextAsync())).Agent.ShouldBe("peer.away");
         await mesh.Caller.PublishAsync("mark", "x", cancellationToken: RawConnection.Cancel);
         (await raw.NextAsync()).Subject.ShouldBe("mark");

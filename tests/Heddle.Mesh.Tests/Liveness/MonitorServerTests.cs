@@ -141,9 +141,7 @@ public sealed class MonitorServerTests
         var catalog = await raw.Bus.OpenKeyValueAsync(new KeyValueOptions("mesh-catalog"), MeshFixture.Timeout);
         var entries = """[{"name":"ghost","description":"x"},{"name":"odd.one","description":"x"}]"""u8.ToArray();
         await catalog.PutAsync("catalog", entries, MeshFixture.Timeout);
-        await using var monitor = await server.MonitorAsync(
-            new MeshMonitorOptions { ReconcileInterval = TimeSpan.FromMilliseconds(100) }
-        );
+        await using var monitor = await server.MonitorAsync(new MeshMonitorOptions { ReconcileInterval = TimeSpan.FromMilliseconds(100) });
         (await monitor.NextDeathAsync()).ShouldSatisfyAllConditions(
             death => death.Agent.ShouldBe("ghost"),
             death => death.InstanceId.ShouldBeEmpty()

@@ -27,7 +27,10 @@ public sealed class BodyMemoryTests
     public void Small_bodies_share_a_piece_until_it_is_full()
     {
         var memory = new BodyMemory();
-        var bodies = Enumerable.Range(0, BodyMemory.PieceBytes / BodyMemory.SharedBytes).Select(_ => memory.Take(BodyMemory.SharedBytes)).ToList();
+        var bodies = Enumerable
+            .Range(0, BodyMemory.PieceBytes / BodyMemory.SharedBytes)
+            .Select(_ => memory.Take(BodyMemory.SharedBytes))
+            .ToList();
 
         bodies.Select(Piece).Distinct().ShouldHaveSingleItem().Length.ShouldBe(BodyMemory.PieceBytes);
         Piece(memory.Take(1)).ShouldNotBeSameAs(Piece(bodies[0]));
